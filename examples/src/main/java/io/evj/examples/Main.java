@@ -1,5 +1,6 @@
 package io.evj.examples;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Main {
     ///
     /// @param args the name of a program, then its own arguments
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        System.exit(run(writer(System.out), writer(System.err), args));
     }
 
     /// Runs a program to its end.
@@ -48,6 +49,10 @@ public final class Main {
             return 0;
         }
         return line.execute(args);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
     }
 
     private static void list(CommandLine line) {
