@@ -38,10 +38,11 @@ public final class Main {
     /// @param args the name of a program, then its own arguments
     /// @return the exit status
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        var line = new CommandLine(new Main()).setOut(out).setErr(err);
+        var line = new CommandLine(new Main());
         for (Callable<Integer> program : programs()) {
             line.addSubcommand(program);
         }
+        line.setOut(out).setErr(err); // and those of the programs
         line.setParameterExceptionHandler((e, arguments) -> refuse(e.getCommandLine(), e));
         line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
         if (args.length == 0) {
@@ -65,7 +66,7 @@ public final class Main {
 
     private static int refuse(CommandLine command, ParameterException e) {
         if (command.getParent() == null) {
-            command.getErr().println("ev: no such program (./ev lists them): " + e.getMessage());
+            command.getErr().println("ev: " + e.getMessage() + " (./ev lists the programs)");
             return BAD_USAGE;
         }
         String name = command.getCommandSpec().qualifiedName();
