@@ -49,6 +49,10 @@ public final class Main {
             list(line);
             return 0;
         }
+        if (!args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0])) {
+            err.println("ev: there is no program " + args[0] + " (./ev lists them)");
+            return BAD_USAGE;
+        }
         return line.execute(args);
     }
 
@@ -65,10 +69,6 @@ public final class Main {
     }
 
     private static int refuse(CommandLine command, ParameterException e) {
-        if (command.getParent() == null) {
-            command.getErr().println("ev: " + e.getMessage() + " (./ev lists the programs)");
-            return BAD_USAGE;
-        }
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println(name + ": " + e.getMessage() + " (./" + name + " --help)");
         return BAD_USAGE;
