@@ -12,4 +12,5 @@ module io.evj.api {
     exports io.evj.api.spi;
 
     uses io.evj.api.spi.BackendProvider;
+    uses io.evj.api.spi.HostResolver;
 }

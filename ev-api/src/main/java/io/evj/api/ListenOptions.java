@@ -10,7 +10,11 @@ package io.evj.api;
 ///                     effect where the platform or the network lacks it. A protocol in which the
 ///                     server speaks first would hang.
 public record ListenOptions(
-        int backlog, boolean reuseAddress, boolean reusePort, Families families, boolean deferAccept) {
+        int backlog,
+        boolean reuseAddress,
+        boolean reusePort,
+        Families families,
+        boolean deferAccept) {
     /// What an IPv6 socket listens to.
     public enum Families {
         /// As the system does by default.

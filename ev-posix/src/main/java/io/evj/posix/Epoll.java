@@ -42,14 +42,17 @@ public final class Epoll {
     /// Report changes only, not states.
     public static final int EPOLLET = 1 << 31;
 
-    private static final MethodHandle EPOLL_CREATE1 = Native.link("epoll_create1", JAVA_INT, JAVA_INT);
+    private static final MethodHandle EPOLL_CREATE1 =
+            Native.link("epoll_create1", JAVA_INT, JAVA_INT);
     private static final MethodHandle EPOLL_CTL =
             Native.link("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle EPOLL_WAIT =
             Native.link("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+
     /// Absent from C libraries before glibc 2.35.
-    private static final @Nullable MethodHandle EPOLL_PWAIT2 = Native.linkIfPresent(
-            "epoll_pwait2", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final @Nullable MethodHandle EPOLL_PWAIT2 =
+            Native.linkIfPresent(
+                    "epoll_pwait2", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
 
     private Epoll() {}
 
@@ -118,7 +121,8 @@ public final class Epoll {
         }
         long events = ready.address();
         int max = ready.capacity();
-        scratch.small.set(JAVA_LONG, Scratch.VALUE, timeoutNanos / 1_000_000_000); // struct timespec
+        scratch.small.set(
+                JAVA_LONG, Scratch.VALUE, timeoutNanos / 1_000_000_000); // struct timespec
         scratch.small.set(JAVA_LONG, Scratch.VALUE + 8, timeoutNanos % 1_000_000_000);
         long time = scratch.valueAddress();
         try {

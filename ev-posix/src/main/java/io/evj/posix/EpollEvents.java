@@ -16,12 +16,16 @@ import java.lang.foreign.StructLayout;
 /// Used by one thread at a time.
 public final class EpollEvents {
     /// On x86-64 the structure is packed, so that 32-bit programs see the same one.
-    static final StructLayout PACKED = MemoryLayout.structLayout(
-            JAVA_INT_UNALIGNED.withName("events"), JAVA_LONG_UNALIGNED.withName("data"));
+    static final StructLayout PACKED =
+            MemoryLayout.structLayout(
+                    JAVA_INT_UNALIGNED.withName("events"), JAVA_LONG_UNALIGNED.withName("data"));
 
     /// Elsewhere it is laid out as any other.
-    static final StructLayout NATURAL = MemoryLayout.structLayout(
-            JAVA_INT.withName("events"), MemoryLayout.paddingLayout(4), JAVA_LONG.withName("data"));
+    static final StructLayout NATURAL =
+            MemoryLayout.structLayout(
+                    JAVA_INT.withName("events"),
+                    MemoryLayout.paddingLayout(4),
+                    JAVA_LONG.withName("data"));
 
     private static final StructLayout EVENT = layout(System.getProperty("os.arch"));
     private static final long EVENT_BYTES = EVENT.byteSize();
@@ -82,7 +86,8 @@ public final class EpollEvents {
         return events.address();
     }
 
-    // Freed when nothing refers to it: so it can be neither used after it was freed nor freed during a wait.
+    // Freed when nothing refers to it: so it can be neither used after it was freed nor freed
+    // during a wait.
     private static MemorySegment allocate(int capacity) {
         return Arena.ofAuto().allocate(capacity * EVENT_BYTES, 8);
     }

@@ -114,7 +114,8 @@ public final class Errno {
     /// Operation now in progress.
     public static final int EINPROGRESS = 115;
 
-    private static final String TABLE = """
+    private static final String TABLE =
+            """
             1 EPERM Operation not permitted
             2 ENOENT No such file or directory
             3 ESRCH No such process
@@ -254,11 +255,12 @@ public final class Errno {
     static {
         Arrays.setAll(NAMES, number -> "errno " + number);
         Arrays.setAll(TEXTS, number -> "Unknown error " + number);
-        TABLE.lines().forEach(line -> {
-            String[] part = line.split(" ", 3);
-            NAMES[Integer.parseInt(part[0])] = part[1];
-            TEXTS[Integer.parseInt(part[0])] = part[2];
-        });
+        TABLE.lines()
+                .forEach(line -> {
+                    String[] part = line.split(" ", 3);
+                    NAMES[Integer.parseInt(part[0])] = part[1];
+                    TEXTS[Integer.parseInt(part[0])] = part[2];
+                });
     }
 
     private Errno() {}

@@ -15,8 +15,10 @@ public final class EventFd {
     /// Closed in programs that a child executes.
     public static final int EFD_CLOEXEC = 0x80000;
 
-    private static final MethodHandle EVENTFD = Native.link("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle EVENTFD_WRITE = Native.link("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle EVENTFD =
+            Native.link("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle EVENTFD_WRITE =
+            Native.link("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
 
     private EventFd() {}
 

@@ -36,8 +36,10 @@ public final class Fcntl {
     /// Closed in programs that a child executes, from birth.
     public static final int O_CLOEXEC = 0x80000;
 
-    private static final MethodHandle FCNTL = Native.linkVariadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle OPEN = Native.linkVariadic("open", 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle FCNTL =
+            Native.linkVariadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle OPEN =
+            Native.linkVariadic("open", 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
 
     private Fcntl() {}
 
@@ -66,8 +68,7 @@ public final class Fcntl {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(path.length + 1L);
             MemorySegment.copy(path, 0, name, JAVA_BYTE, 0, path.length);
-            return scratch.result(
-                    (int) OPEN.invokeExact(scratch.errno, name.address(), flags, 0));
+            return scratch.result((int) OPEN.invokeExact(scratch.errno, name.address(), flags, 0));
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }

@@ -16,11 +16,41 @@ import org.jspecify.annotations.Nullable;
 /// Safe from any thread.
 public final class Native {
     /// All that the classes of this package link at once; a C library without one of them cannot be used.
-    static final Set<String> SYMBOLS = Set.of(
-            "accept4", "bind", "close", "connect", "dup", "epoll_create1", "epoll_ctl", "epoll_wait", "eventfd",
-            "eventfd_write", "fcntl", "getpeername", "getrlimit", "getsockname", "getsockopt", "listen", "open",
-            "pipe2", "prctl", "read", "readv", "recv", "recvfrom", "send", "sendfile", "sendto", "setrlimit",
-            "setsockopt", "shutdown", "socket", "socketpair", "write", "writev");
+    static final Set<String> SYMBOLS =
+            Set.of(
+                    "accept4",
+                    "bind",
+                    "close",
+                    "connect",
+                    "dup",
+                    "epoll_create1",
+                    "epoll_ctl",
+                    "epoll_wait",
+                    "eventfd",
+                    "eventfd_write",
+                    "fcntl",
+                    "getpeername",
+                    "getrlimit",
+                    "getsockname",
+                    "getsockopt",
+                    "listen",
+                    "open",
+                    "pipe2",
+                    "prctl",
+                    "read",
+                    "readv",
+                    "recv",
+                    "recvfrom",
+                    "send",
+                    "sendfile",
+                    "sendto",
+                    "setrlimit",
+                    "setsockopt",
+                    "shutdown",
+                    "socket",
+                    "socketpair",
+                    "write",
+                    "writev");
 
     /// Added to the front of each linked function: where `errno` is captured.
     static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
@@ -41,21 +71,27 @@ public final class Native {
                 module.isNativeAccessEnabled());
     }
 
-    static String refusal(String system, String architecture, @Nullable String module, boolean isGranted) {
+    static String refusal(
+            String system, String architecture, @Nullable String module, boolean isGranted) {
         if (!system.equals("Linux")) {
             return "needs Linux, this is " + system + "; use method nio";
         }
         if (!ARCHITECTURES.contains(architecture)) {
-            return "is laid out for x86-64 and AArch64, this is " + architecture + "; use method nio";
+            return "is laid out for x86-64 and AArch64, this is "
+                    + architecture
+                    + "; use method nio";
         }
         if (!isGranted) {
             return "native access is not granted; start java with --enable-native-access="
-                    + (module == null ? "ALL-UNNAMED" : module) + ", or use method nio";
+                    + (module == null ? "ALL-UNNAMED" : module)
+                    + ", or use method nio";
         }
         List<String> missing = missing(SYMBOLS);
         return missing.isEmpty()
                 ? ""
-                : "the C library lacks " + String.join(", ", missing) + "; use a newer one, or method nio";
+                : "the C library lacks "
+                        + String.join(", ", missing)
+                        + "; use a newer one, or method nio";
     }
 
     /// The address of a direct buffer's next byte.
@@ -110,11 +146,14 @@ public final class Native {
     }
 
     @SuppressWarnings("restricted") // the one place that needs native access
-    private static MethodHandle link(String symbol, FunctionDescriptor type, Linker.Option... options) {
+    private static MethodHandle link(
+            String symbol, FunctionDescriptor type, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
-        MemorySegment function = linker.defaultLookup()
-                .find(symbol)
-                .orElseThrow(() -> new UnsatisfiedLinkError("the C library lacks " + symbol));
+        MemorySegment function =
+                linker.defaultLookup()
+                        .find(symbol)
+                        .orElseThrow(
+                                () -> new UnsatisfiedLinkError("the C library lacks " + symbol));
         return linker.downcallHandle(function, type, options);
     }
 }

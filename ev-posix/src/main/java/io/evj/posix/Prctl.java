@@ -15,7 +15,8 @@ public final class Prctl {
     /// Reads it.
     public static final int PR_GET_TIMERSLACK = 30;
 
-    private static final MethodHandle PRCTL = Native.linkVariadic("prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle PRCTL =
+            Native.linkVariadic("prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG);
 
     private Prctl() {}
 

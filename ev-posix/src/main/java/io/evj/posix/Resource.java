@@ -15,8 +15,10 @@ public final class Resource {
     /// Locked memory, in bytes.
     public static final int RLIMIT_MEMLOCK = 8;
 
-    private static final MethodHandle GETRLIMIT = Native.link("getrlimit", JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SETRLIMIT = Native.link("setrlimit", JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle GETRLIMIT =
+            Native.link("getrlimit", JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SETRLIMIT =
+            Native.link("setrlimit", JAVA_INT, JAVA_INT, JAVA_LONG);
 
     private Resource() {}
 

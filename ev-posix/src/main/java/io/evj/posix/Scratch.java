@@ -25,10 +25,12 @@ public final class Scratch {
     /// The most pieces that one scattering or gathering call takes (`IOV_MAX`).
     public static final int PIECES_MAX = 1024;
 
-    // Layout of `small`: one structure at a time, an address with its length, and the size of an option.
+    // Layout of `small`: one structure at a time, an address with its length, and the size of an
+    // option.
     static final int ADDRESS = 0; // struct sockaddr_storage, 128 bytes
     static final int ADDRESS_LENGTH = 128; // socklen_t
-    static final int VALUE = 136; // int, int[2], struct linger, struct rlimit, off_t, struct epoll_event
+    static final int VALUE =
+            136; // int, int[2], struct linger, struct rlimit, off_t, struct epoll_event
     static final int VALUE_LENGTH = 152; // socklen_t
     private static final int SMALL_BYTES = 160;
 
@@ -78,7 +80,9 @@ public final class Scratch {
     public ByteBuffer bytes(int wanted) {
         int size = Math.min(wanted, BYTES_MAX);
         if (bytes.capacity() < size) {
-            bytes = ByteBuffer.allocateDirect(Math.max(BYTES_MIN, Integer.highestOneBit(size - 1) << 1));
+            bytes =
+                    ByteBuffer.allocateDirect(
+                            Math.max(BYTES_MIN, Integer.highestOneBit(size - 1) << 1));
             bytesAddress = Native.address(bytes);
         }
         return bytes.clear().limit(size);

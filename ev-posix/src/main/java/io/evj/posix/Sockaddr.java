@@ -27,22 +27,25 @@ public final class Sockaddr {
     /// The longest name of a Unix-domain socket, in bytes.
     public static final int SUN_PATH_MAX = 107;
 
-    static final StructLayout SOCKADDR_IN = MemoryLayout.structLayout(
-            JAVA_SHORT.withName("sin_family"),
-            JAVA_SHORT.withName("sin_port").withOrder(ByteOrder.BIG_ENDIAN),
-            JAVA_INT.withName("sin_addr").withOrder(ByteOrder.BIG_ENDIAN),
-            MemoryLayout.sequenceLayout(8, JAVA_BYTE).withName("sin_zero"));
+    static final StructLayout SOCKADDR_IN =
+            MemoryLayout.structLayout(
+                    JAVA_SHORT.withName("sin_family"),
+                    JAVA_SHORT.withName("sin_port").withOrder(ByteOrder.BIG_ENDIAN),
+                    JAVA_INT.withName("sin_addr").withOrder(ByteOrder.BIG_ENDIAN),
+                    MemoryLayout.sequenceLayout(8, JAVA_BYTE).withName("sin_zero"));
 
-    static final StructLayout SOCKADDR_IN6 = MemoryLayout.structLayout(
-            JAVA_SHORT.withName("sin6_family"),
-            JAVA_SHORT.withName("sin6_port").withOrder(ByteOrder.BIG_ENDIAN),
-            JAVA_INT.withName("sin6_flowinfo"),
-            MemoryLayout.sequenceLayout(16, JAVA_BYTE).withName("sin6_addr"),
-            JAVA_INT.withName("sin6_scope_id"));
+    static final StructLayout SOCKADDR_IN6 =
+            MemoryLayout.structLayout(
+                    JAVA_SHORT.withName("sin6_family"),
+                    JAVA_SHORT.withName("sin6_port").withOrder(ByteOrder.BIG_ENDIAN),
+                    JAVA_INT.withName("sin6_flowinfo"),
+                    MemoryLayout.sequenceLayout(16, JAVA_BYTE).withName("sin6_addr"),
+                    JAVA_INT.withName("sin6_scope_id"));
 
-    static final StructLayout SOCKADDR_UN = MemoryLayout.structLayout(
-            JAVA_SHORT.withName("sun_family"),
-            MemoryLayout.sequenceLayout(108, JAVA_BYTE).withName("sun_path"));
+    static final StructLayout SOCKADDR_UN =
+            MemoryLayout.structLayout(
+                    JAVA_SHORT.withName("sun_family"),
+                    MemoryLayout.sequenceLayout(108, JAVA_BYTE).withName("sun_path"));
 
     private static final ValueLayout.OfShort FAMILY = JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfShort NETWORK_SHORT =
@@ -110,8 +113,11 @@ public final class Sockaddr {
     /// @throws IllegalArgumentException too long
     public static int encode(Scratch scratch, byte[] name, boolean isAbstract) {
         if (name.length > SUN_PATH_MAX) {
-            throw new IllegalArgumentException("the name of a Unix-domain socket has at most " + SUN_PATH_MAX
-                    + " bytes, this has " + name.length);
+            throw new IllegalArgumentException(
+                    "the name of a Unix-domain socket has at most "
+                            + SUN_PATH_MAX
+                            + " bytes, this has "
+                            + name.length);
         }
         MemorySegment to = scratch.small;
         to.set(FAMILY, 0, (short) Socket.AF_UNIX);
@@ -173,7 +179,10 @@ public final class Sockaddr {
     /// @return the address
     public static InetSocketAddress inet4(long packed) {
         byte[] bytes = {
-            (byte) (packed >> 40), (byte) (packed >> 32), (byte) (packed >> 24), (byte) (packed >> 16)
+            (byte) (packed >> 40),
+            (byte) (packed >> 32),
+            (byte) (packed >> 24),
+            (byte) (packed >> 16)
         };
         return internet(bytes, 0, (int) packed & 0xffff);
     }
@@ -221,9 +230,10 @@ public final class Sockaddr {
 
     private static InetSocketAddress internet(byte[] bytes, int scope, int port) {
         try {
-            InetAddress ip = scope == 0
-                    ? InetAddress.getByAddress(bytes)
-                    : Inet6Address.getByAddress(null, bytes, scope);
+            InetAddress ip =
+                    scope == 0
+                            ? InetAddress.getByAddress(bytes)
+                            : Inet6Address.getByAddress(null, bytes, scope);
             return new InetSocketAddress(ip, port);
         } catch (UnknownHostException e) {
             throw new AssertionError("4 and 16 bytes are addresses", e);

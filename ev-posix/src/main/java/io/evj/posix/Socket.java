@@ -82,15 +82,19 @@ public final class Socket {
     /// Neither.
     public static final int SHUT_RDWR = 2;
 
-    private static final MethodHandle SOCKET = Native.link("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SOCKET =
+            Native.link("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SOCKETPAIR =
             Native.link("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle BIND = Native.link("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle BIND =
+            Native.link("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle LISTEN = Native.link("listen", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle ACCEPT4 =
             Native.link("accept4", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle CONNECT = Native.link("connect", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SHUTDOWN = Native.link("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle CONNECT =
+            Native.link("connect", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SHUTDOWN =
+            Native.link("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle GETSOCKOPT =
             Native.link("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SETSOCKOPT =
@@ -103,10 +107,20 @@ public final class Socket {
             Native.link("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SEND =
             Native.link("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVFROM = Native.link(
-            "recvfrom", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SENDTO = Native.link(
-            "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle RECVFROM =
+            Native.link(
+                    "recvfrom",
+                    JAVA_LONG,
+                    JAVA_INT,
+                    JAVA_LONG,
+                    JAVA_LONG,
+                    JAVA_INT,
+                    JAVA_LONG,
+                    JAVA_LONG);
+    private static final MethodHandle SENDTO =
+            Native.link(
+                    "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG,
+                    JAVA_INT);
 
     private Socket() {}
 
@@ -135,7 +149,9 @@ public final class Socket {
     public static int socketpair(Scratch scratch, int domain, int type, int protocol) {
         try {
             return scratch.result(
-                    (int) SOCKETPAIR.invokeExact(scratch.errno, domain, type, protocol, scratch.valueAddress()));
+                    (int)
+                            SOCKETPAIR.invokeExact(
+                                    scratch.errno, domain, type, protocol, scratch.valueAddress()));
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }
@@ -196,7 +212,9 @@ public final class Socket {
     public static int connect(Scratch scratch, int fd, int addressLength) {
         try {
             return scratch.result(
-                    (int) CONNECT.invokeExact(scratch.errno, fd, scratch.smallAddress, addressLength));
+                    (int)
+                            CONNECT.invokeExact(
+                                    scratch.errno, fd, scratch.smallAddress, addressLength));
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }
@@ -267,7 +285,9 @@ public final class Socket {
         long address = scratch.valueAddress();
         try {
             return scratch.result(
-                    (int) SETSOCKOPT.invokeExact(scratch.errno, fd, SOL_SOCKET, SO_LINGER, address, 8));
+                    (int)
+                            SETSOCKOPT.invokeExact(
+                                    scratch.errno, fd, SOL_SOCKET, SO_LINGER, address, 8));
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }
@@ -352,7 +372,15 @@ public final class Socket {
         long senderLength = scratch.addressLengthAddress();
         try {
             return scratch.result(
-                    (long) RECVFROM.invokeExact(scratch.errno, fd, address, length, flags, sender, senderLength));
+                    (long)
+                            RECVFROM.invokeExact(
+                                    scratch.errno,
+                                    fd,
+                                    address,
+                                    length,
+                                    flags,
+                                    sender,
+                                    senderLength));
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }
@@ -371,7 +399,15 @@ public final class Socket {
             Scratch scratch, int fd, long address, long length, int flags, int addressLength) {
         try {
             return scratch.result(
-                    (long) SENDTO.invokeExact(scratch.errno, fd, address, length, flags, scratch.smallAddress, addressLength));
+                    (long)
+                            SENDTO.invokeExact(
+                                    scratch.errno,
+                                    fd,
+                                    address,
+                                    length,
+                                    flags,
+                                    scratch.smallAddress,
+                                    addressLength));
         } catch (Throwable e) {
             throw Native.unexpected(e);
         }

@@ -9,8 +9,10 @@ import java.lang.invoke.MethodHandle;
 ///
 /// Safe from any thread, each with its own scratch.
 public final class Uio {
-    private static final MethodHandle READV = Native.link("readv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle WRITEV = Native.link("writev", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle READV =
+            Native.link("readv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle WRITEV =
+            Native.link("writev", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
 
     private Uio() {}
 

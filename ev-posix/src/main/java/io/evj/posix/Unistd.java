@@ -9,8 +9,10 @@ import java.lang.invoke.MethodHandle;
 ///
 /// Safe from any thread, each with its own scratch.
 public final class Unistd {
-    private static final MethodHandle READ = Native.link("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle WRITE = Native.link("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle READ =
+            Native.link("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle WRITE =
+            Native.link("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle CLOSE = Native.link("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle DUP = Native.link("dup", JAVA_INT, JAVA_INT);
     private static final MethodHandle PIPE2 = Native.link("pipe2", JAVA_INT, JAVA_LONG, JAVA_INT);

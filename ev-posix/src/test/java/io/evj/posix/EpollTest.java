@@ -46,7 +46,8 @@ class EpollTest {
     @Test
     void readsEachEventOfAnArray() {
         int other = EventFd.eventfd(scratch, 1, EventFd.EFD_NONBLOCK | EventFd.EFD_CLOEXEC);
-        assertThat(Epoll.control(scratch, epoll, Epoll.EPOLL_CTL_ADD, other, Epoll.EPOLLIN, 7)).isZero();
+        assertThat(Epoll.control(scratch, epoll, Epoll.EPOLL_CTL_ADD, other, Epoll.EPOLLIN, 7))
+                .isZero();
         EventFd.write(scratch, counter, 1);
         events.grow(40);
 

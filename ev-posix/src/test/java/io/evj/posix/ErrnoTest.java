@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class ErrnoTest {
     @Test
     void knowsNamesAndTexts() {
-        assertThat(Errno.message(Errno.ECONNREFUSED)).isEqualTo("Connection refused (ECONNREFUSED)");
+        assertThat(Errno.message(Errno.ECONNREFUSED))
+                .isEqualTo("Connection refused (ECONNREFUSED)");
         assertThat(Errno.name(133)).isEqualTo("EHWPOISON");
         assertThat(Errno.text(1)).isEqualTo("Operation not permitted");
     }

@@ -56,7 +56,8 @@ class NativeTest {
                 Unistd.class
             })
     void linksEveryFunctionOfAHeader(Class<?> header) throws IllegalAccessException {
-        MethodHandles.lookup().ensureInitialized(header); // a function not probed for would throw here
+        MethodHandles.lookup()
+                .ensureInitialized(header); // a function not probed for would throw here
     }
 
     @Test

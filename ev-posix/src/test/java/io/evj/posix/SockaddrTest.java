@@ -24,8 +24,10 @@ class SockaddrTest {
     void isLaidOutAsInC() {
         assertThat(Sockaddr.SOCKADDR_IN.byteSize()).isEqualTo(16);
         assertThat(Sockaddr.SOCKADDR_IN6.byteSize()).isEqualTo(28);
-        assertThat(Sockaddr.SOCKADDR_IN6.byteOffset(PathElement.groupElement("sin6_addr"))).isEqualTo(8);
-        assertThat(Sockaddr.SOCKADDR_IN6.byteOffset(PathElement.groupElement("sin6_scope_id"))).isEqualTo(24);
+        assertThat(Sockaddr.SOCKADDR_IN6.byteOffset(PathElement.groupElement("sin6_addr")))
+                .isEqualTo(8);
+        assertThat(Sockaddr.SOCKADDR_IN6.byteOffset(PathElement.groupElement("sin6_scope_id")))
+                .isEqualTo(24);
         assertThat(Sockaddr.SOCKADDR_UN.byteSize()).isEqualTo(110);
     }
 
@@ -35,11 +37,20 @@ class SockaddrTest {
 
         int length = Sockaddr.encode(scratch, new InetSocketAddress(ip, 0x1f90), Socket.AF_INET);
 
-        assertThat(bytes(length)).containsExactly(2, 0, 0x1f, 0x90, 10, 1, 2, 200, 0, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(bytes(length))
+                .containsExactly(2, 0, 0x1f, 0x90, 10, 1, 2, 200, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "255.255.255.255", "10.0.0.200", "::1", "fe80::1", "2001:db8::ff"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "255.255.255.255",
+                "10.0.0.200",
+                "::1",
+                "fe80::1",
+                "2001:db8::ff"
+            })
     void decodesWhatItEncoded(String ip) throws UnknownHostException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(ip), 65535);
         int family = ip.contains(":") ? Socket.AF_INET6 : Socket.AF_INET;
@@ -74,7 +85,11 @@ class SockaddrTest {
 
     @Test
     void mapsTheWildcardToTheWildcard() throws UnknownHostException {
-        received(Sockaddr.encode(scratch, new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0), Socket.AF_INET6));
+        received(
+                Sockaddr.encode(
+                        scratch,
+                        new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0),
+                        Socket.AF_INET6));
 
         assertThat(Sockaddr.inet(scratch).getAddress()).isEqualTo(InetAddress.getByName("::"));
     }
@@ -93,18 +108,28 @@ class SockaddrTest {
 
     @Test
     void doesNotPackIpv6() throws UnknownHostException {
-        received(Sockaddr.encode(scratch, new InetSocketAddress(InetAddress.getByName("::1"), 1), Socket.AF_INET6));
+        received(
+                Sockaddr.encode(
+                        scratch,
+                        new InetSocketAddress(InetAddress.getByName("::1"), 1),
+                        Socket.AF_INET6));
 
         assertThat(Sockaddr.inet4(scratch)).isEqualTo(-1);
     }
 
     @Test
     void refusesWhatDoesNotFitTheFamily() {
-        assertThatThrownBy(() -> Sockaddr.encode(
-                        scratch, new InetSocketAddress(InetAddress.getByName("::1"), 1), Socket.AF_INET))
+        assertThatThrownBy(() ->
+                        Sockaddr.encode(
+                                scratch,
+                                new InetSocketAddress(InetAddress.getByName("::1"), 1),
+                                Socket.AF_INET))
                 .isInstanceOf(UnsupportedAddressTypeException.class);
-        assertThatThrownBy(() -> Sockaddr.encode(
-                        scratch, InetSocketAddress.createUnresolved("host.invalid", 1), Socket.AF_INET))
+        assertThatThrownBy(() ->
+                        Sockaddr.encode(
+                                scratch,
+                                InetSocketAddress.createUnresolved("host.invalid", 1),
+                                Socket.AF_INET))
                 .isInstanceOf(UnresolvedAddressException.class);
     }
 
@@ -126,7 +151,8 @@ class SockaddrTest {
     @Test
     void limitsUnixNames() {
         assertThat(Sockaddr.encode(scratch, new byte[Sockaddr.SUN_PATH_MAX], true)).isEqualTo(110);
-        assertThatThrownBy(() -> Sockaddr.encode(scratch, new byte[Sockaddr.SUN_PATH_MAX + 1], false))
+        assertThatThrownBy(
+                        () -> Sockaddr.encode(scratch, new byte[Sockaddr.SUN_PATH_MAX + 1], false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("107")
                 .hasMessageContaining("108");

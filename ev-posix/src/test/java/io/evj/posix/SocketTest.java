@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SocketTest {
-    private static final int STREAM = Socket.SOCK_STREAM | Socket.SOCK_NONBLOCK | Socket.SOCK_CLOEXEC;
-    private static final int DATAGRAM = Socket.SOCK_DGRAM | Socket.SOCK_NONBLOCK | Socket.SOCK_CLOEXEC;
+    private static final int STREAM =
+            Socket.SOCK_STREAM | Socket.SOCK_NONBLOCK | Socket.SOCK_CLOEXEC;
+    private static final int DATAGRAM =
+            Socket.SOCK_DGRAM | Socket.SOCK_NONBLOCK | Socket.SOCK_CLOEXEC;
 
     private final Scratch scratch = Scratch.current();
     private final List<Integer> open = new ArrayList<>();
@@ -30,7 +32,8 @@ class SocketTest {
         int listener = opened(Socket.socket(scratch, Socket.AF_INET, STREAM, 0));
         assertThat(Socket.bind(scratch, listener, loopback(0))).isZero();
         assertThat(Socket.listen(scratch, listener, 8)).isZero();
-        assertThat(Socket.accept4(scratch, listener, Socket.SOCK_NONBLOCK)).isEqualTo(-Errno.EAGAIN);
+        assertThat(Socket.accept4(scratch, listener, Socket.SOCK_NONBLOCK))
+                .isEqualTo(-Errno.EAGAIN);
         assertThat(Socket.getsockname(scratch, listener)).isZero();
         int port = Sockaddr.inet(scratch).getPort();
 
@@ -44,11 +47,14 @@ class SocketTest {
         assertThat(Fcntl.fcntl(scratch, server, Fcntl.F_GETFD, 0)).isEqualTo(Fcntl.FD_CLOEXEC);
 
         ByteBuffer bytes = scratch.bytes(100).put("hello".getBytes(StandardCharsets.US_ASCII));
-        assertThat(Socket.send(scratch, client, scratch.bytesAddress(), 5, Socket.MSG_NOSIGNAL)).isEqualTo(5);
+        assertThat(Socket.send(scratch, client, scratch.bytesAddress(), 5, Socket.MSG_NOSIGNAL))
+                .isEqualTo(5);
         bytes.clear().put(new byte[5]);
         assertThat(Socket.recv(scratch, server, scratch.bytesAddress(), 100, 0)).isEqualTo(5);
-        assertThat(StandardCharsets.US_ASCII.decode(bytes.position(0).limit(5)).toString()).isEqualTo("hello");
-        assertThat(Socket.recv(scratch, server, scratch.bytesAddress(), 100, 0)).isEqualTo(-Errno.EAGAIN);
+        assertThat(StandardCharsets.US_ASCII.decode(bytes.position(0).limit(5)).toString())
+                .isEqualTo("hello");
+        assertThat(Socket.recv(scratch, server, scratch.bytesAddress(), 100, 0))
+                .isEqualTo(-Errno.EAGAIN);
 
         assertThat(Socket.shutdown(scratch, client, Socket.SHUT_WR)).isZero();
         assertThat(Socket.recv(scratch, server, scratch.bytesAddress(), 100, 0)).isZero();
@@ -68,7 +74,8 @@ class SocketTest {
         int target = Sockaddr.inet(scratch).getPort();
 
         scratch.bytes(3).put(new byte[] {1, 2, 3});
-        assertThat(Socket.sendto(scratch, one, scratch.bytesAddress(), 3, 0, loopback(target))).isEqualTo(3);
+        assertThat(Socket.sendto(scratch, one, scratch.bytesAddress(), 3, 0, loopback(target)))
+                .isEqualTo(3);
 
         assertThat(Socket.recvfrom(scratch, two, scratch.bytesAddress(), 100, 0)).isEqualTo(3);
         assertThat(Sockaddr.inet(scratch)).isEqualTo(source);
@@ -89,7 +96,8 @@ class SocketTest {
 
         assertThat(Socket.getsockopt(scratch, fd, Socket.SOL_SOCKET, Socket.SO_TYPE)).isZero();
         assertThat(scratch.value()).isEqualTo(Socket.SOCK_STREAM);
-        assertThat(Socket.getsockopt(scratch, fd, Socket.SOL_SOCKET, 9999)).isEqualTo(-Errno.ENOPROTOOPT);
+        assertThat(Socket.getsockopt(scratch, fd, Socket.SOL_SOCKET, 9999))
+                .isEqualTo(-Errno.ENOPROTOOPT);
     }
 
     @Test
@@ -110,7 +118,8 @@ class SocketTest {
         assertThat(Uio.readv(scratch, two, 2)).isEqualTo(5);
         ByteBuffer bytes = scratch.bytes(32);
         assertThat(bytes.get(10)).isEqualTo((byte) 'e');
-        assertThat(StandardCharsets.US_ASCII.decode(bytes.position(20).limit(24)).toString()).isEqualTo("fabc");
+        assertThat(StandardCharsets.US_ASCII.decode(bytes.position(20).limit(24)).toString())
+                .isEqualTo("fabc");
     }
 
     @Test
@@ -143,7 +152,9 @@ class SocketTest {
 
     private int loopback(int port) {
         return Sockaddr.encode(
-                scratch, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), Socket.AF_INET);
+                scratch,
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port),
+                Socket.AF_INET);
     }
 
     private int opened(int fd) {

@@ -22,7 +22,8 @@ class UnistdTest {
 
         assertThat(Unistd.write(scratch, sink, scratch.bytesAddress(), 1)).isEqualTo(1);
         assertThat(Unistd.read(scratch, source, scratch.bytesAddress() + 1, 7)).isEqualTo(1);
-        assertThat(Unistd.read(scratch, source, scratch.bytesAddress(), 8)).isEqualTo(-Errno.EAGAIN);
+        assertThat(Unistd.read(scratch, source, scratch.bytesAddress(), 8))
+                .isEqualTo(-Errno.EAGAIN);
         int other = Unistd.dup(scratch, sink);
         assertThat(Unistd.close(scratch, sink)).isZero();
         assertThat(Unistd.close(scratch, other)).isZero();
@@ -44,7 +45,8 @@ class UnistdTest {
         assertThat(Fcntl.fcntl(scratch, source, Fcntl.F_GETFD, 0)).isEqualTo(Fcntl.FD_CLOEXEC);
         assertThat(Fcntl.fcntl(scratch, source, Fcntl.F_SETFL, Fcntl.O_NONBLOCK)).isZero();
         scratch.bytes(1);
-        assertThat(Unistd.read(scratch, source, scratch.bytesAddress(), 1)).isEqualTo(-Errno.EAGAIN);
+        assertThat(Unistd.read(scratch, source, scratch.bytesAddress(), 1))
+                .isEqualTo(-Errno.EAGAIN);
 
         assertThat(Unistd.close(scratch, source)).isZero();
         assertThat(Unistd.close(scratch, sink)).isZero();
@@ -53,9 +55,16 @@ class UnistdTest {
     @Test
     void sendsPartOfAFile(@TempDir Path folder) throws IOException {
         Path path = Files.writeString(folder.resolve("file"), "0123456789");
-        int file = Fcntl.open(scratch, path.toString().getBytes(StandardCharsets.UTF_8), Fcntl.O_CLOEXEC);
+        int file =
+                Fcntl.open(
+                        scratch, path.toString().getBytes(StandardCharsets.UTF_8), Fcntl.O_CLOEXEC);
         assertThat(file).isPositive();
-        assertThat(Socket.socketpair(scratch, Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0))
+        assertThat(
+                        Socket.socketpair(
+                                scratch,
+                                Socket.AF_UNIX,
+                                Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC,
+                                0))
                 .isZero();
         int one = scratch.value();
         int two = scratch.secondValue();

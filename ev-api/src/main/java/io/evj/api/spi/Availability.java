@@ -10,7 +10,8 @@ public record Availability(boolean isAvailable, String reason) {
     /// Checks the components.
     public Availability {
         if (isAvailable != reason.isEmpty()) {
-            throw new IllegalArgumentException("a reason is given when, and only when, unavailable");
+            throw new IllegalArgumentException(
+                    "a reason is given when, and only when, unavailable");
         }
     }
 

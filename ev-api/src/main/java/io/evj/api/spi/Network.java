@@ -95,7 +95,9 @@ public interface Network {
     }
 
     private static UnsupportedOperationException noNumbers(int number) {
-        return new UnsupportedOperationException("descriptor " + number
-                + " cannot be adopted by a network over JDK channels; method epoll can (event.method=epoll)");
+        return new UnsupportedOperationException(
+                "descriptor "
+                        + number
+                        + " cannot be adopted by a network over JDK channels; method epoll can (event.method=epoll)");
     }
 }

@@ -1,0 +1,61 @@
+package io.evj.api;
+
+import io.evj.api.spi.HostResolver;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/// The resolvers there are. Safe from any thread.
+public final class HostResolvers {
+    private static final HostResolver JDK = new JdkHostResolver();
+
+    private HostResolvers() {}
+
+    /// The resolver of the highest rank: the JDK's own, unless a module brings a better one.
+    ///
+    /// @return looked up anew at each call, since providers may come and go
+    public static HostResolver best() {
+        return best(found());
+    }
+
+    /// The JDK's resolver, each lookup on a virtual thread of its own. Rank 0.
+    ///
+    /// The JDK caches what it finds (security property `networkaddress.cache.ttl`) and orders addresses as system property
+    /// `java.net.preferIPv6Addresses` says. It does not tell canonical names: the name asked for is given instead. A
+    /// cancelled lookup goes on in the background, unheard.
+    ///
+    /// @return always the same resolver
+    public static HostResolver jdk() {
+        return JDK;
+    }
+
+    static HostResolver best(Iterable<HostResolver> found) {
+        HostResolver best = JDK;
+        for (HostResolver resolver : found) {
+            if (resolver.rank() > best.rank()) {
+                best = resolver;
+            }
+        }
+        return best;
+    }
+
+    /// Everything that brings a resolver is asked here, and only here.
+    private static List<HostResolver> found() {
+        var found = new ArrayList<HostResolver>();
+        Iterator<HostResolver> services =
+                ServiceLoader.load(HostResolver.class, HostResolvers.class.getClassLoader())
+                        .iterator();
+        while (true) {
+            try {
+                if (!services.hasNext()) {
+                    return found;
+                }
+                found.add(services.next());
+            } catch (ServiceConfigurationError e) { // one broken provider must not take the others along
+                Log.warn("a provider of host resolvers cannot be used", e);
+            }
+        }
+    }
+}
