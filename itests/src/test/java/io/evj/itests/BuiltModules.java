@@ -40,7 +40,7 @@ final class BuiltModules {
 
     /// The methods of the backends, by the names that people choose them by.
     static List<String> methods() {
-        return backendModules().stream().map(BuiltModules::method).toList();
+        return backendModules().stream().map(BuiltModules::method).sorted().toList();
     }
 
     static String method(String backendModule) {

@@ -74,7 +74,6 @@ class MetadataIT {
             assertThat(exported.keySet())
                     .containsExactlyInAnyOrderElementsOf(
                             descriptor(jar).exports().stream()
-                                    .filter(exports -> !exports.isQualified())
                                     .map(ModuleDescriptor.Exports::source)
                                     .toList());
             assertThat(exported.values()).allSatisfy(attributes ->
