@@ -18,7 +18,10 @@ public record AddressInfo(List<Entry> entries, String canonicalName) {
         public Entry {
             if (address.isUnresolved() || type == AddressHints.SocketType.ANY) {
                 throw new IllegalArgumentException(
-                        address + " " + type + ": a resolved address and one kind of socket are needed");
+                        address
+                                + " "
+                                + type
+                                + ": a resolved address and one kind of socket are needed");
             }
         }
     }

@@ -27,7 +27,9 @@ public enum AddressOrder implements Comparator<SocketAddress> {
         }
         if (first instanceof InetSocketAddress a && second instanceof InetSocketAddress b) {
             order = compareHosts(a, b);
-            return order != 0 || this == WITHOUT_PORT ? order : Integer.compare(a.getPort(), b.getPort());
+            return order != 0 || this == WITHOUT_PORT
+                    ? order
+                    : Integer.compare(a.getPort(), b.getPort());
         }
         return first.toString().compareTo(second.toString()); // the path, for Unix-domain addresses
     }

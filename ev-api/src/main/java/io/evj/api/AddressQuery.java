@@ -1,6 +1,5 @@
 package io.evj.api;
 
-import io.evj.api.AddressHints.Family;
 import io.evj.api.AddressHints.Flag;
 import io.evj.api.AddressHints.SocketType;
 import io.evj.api.ResolveException.Code;
@@ -125,8 +124,7 @@ public record AddressQuery(String host, String service, AddressHints hints) {
     }
 
     private AddressInfo both(byte[] ipv4, byte[] ipv6) throws ResolveException {
-        List<InetAddress> addresses =
-                List.of(AddressText.inet4(ipv4), AddressText.inet6(ipv6, -1));
+        List<InetAddress> addresses = List.of(AddressText.inet4(ipv4), AddressText.inet6(ipv6, -1));
         return answer(addresses, host);
     }
 

@@ -48,7 +48,8 @@ public final class AddressText {
             return new InetSocketAddress(ipv6(text, text), 0);
         }
         InetAddress address = ipv4(colon < 0 ? text : text.substring(0, colon), text);
-        return new InetSocketAddress(address, colon < 0 ? 0 : port(text.substring(colon + 1), text));
+        return new InetSocketAddress(
+                address, colon < 0 ? 0 : port(text.substring(colon + 1), text));
     }
 
     /// Reads an address without port or brackets. An IPv6 address may carry a scope, and stays one if it is IPv4-mapped.
@@ -75,7 +76,8 @@ public final class AddressText {
         } else if (family == StandardProtocolFamily.INET6) {
             bytes = Ipv6Text.parse(text);
         } else {
-            throw new IllegalArgumentException(family.name() + ": only INET and INET6 have such addresses");
+            throw new IllegalArgumentException(
+                    family.name() + ": only INET and INET6 have such addresses");
         }
         if (bytes == null) {
             throw malformed(text, "not of family " + family.name());
@@ -94,7 +96,9 @@ public final class AddressText {
         return switch (address.length) {
             case 4 -> Ipv4Text.append(new StringBuilder(15), address, 0).toString();
             case 16 -> Ipv6Text.format(address);
-            default -> throw new IllegalArgumentException(address.length + " bytes: 4 or 16 are needed");
+            default ->
+                    throw new IllegalArgumentException(
+                            address.length + " bytes: 4 or 16 are needed");
         };
     }
 
@@ -136,7 +140,9 @@ public final class AddressText {
         }
         try {
             return ipv6 ? ipv6(text, text) : ipv4(text, text);
-        } catch (IllegalArgumentException _) { // a colon is in no name, but that is for the asker to say
+        } catch (
+                IllegalArgumentException
+                        _) { // a colon is in no name, but that is for the asker to say
             return null;
         }
     }
@@ -181,7 +187,9 @@ public final class AddressText {
         if (bytes == null) {
             throw malformed(whole, "not an IPv6 address");
         }
-        return percent < 0 ? inet6(bytes, -1) : scoped(bytes, address.substring(percent + 1), whole);
+        return percent < 0
+                ? inet6(bytes, -1)
+                : scoped(bytes, address.substring(percent + 1), whole);
     }
 
     private static InetAddress scoped(byte[] bytes, String scope, String whole) {
@@ -195,7 +203,9 @@ public final class AddressText {
         }
         try {
             return Inet6Address.getByAddress(null, bytes, link);
-        } catch (UnknownHostException _) { // the interface has no address of that kind, which is nobody's fault
+        } catch (
+                UnknownHostException
+                        _) { // the interface has no address of that kind, which is nobody's fault
             return inet6(bytes, link.getIndex());
         }
     }

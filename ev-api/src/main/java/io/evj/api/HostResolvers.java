@@ -53,7 +53,9 @@ public final class HostResolvers {
                     return found;
                 }
                 found.add(services.next());
-            } catch (ServiceConfigurationError e) { // one broken provider must not take the others along
+            } catch (
+                    ServiceConfigurationError
+                            e) { // one broken provider must not take the others along
                 Log.warn("a provider of host resolvers cannot be used", e);
             }
         }

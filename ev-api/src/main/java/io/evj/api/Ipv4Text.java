@@ -24,7 +24,9 @@ final class Ipv4Text {
             }
             int start = at;
             int value = 0;
-            while (at < text.length() && Ascii.isDigit(text.charAt(at)) && at - start < DIGITS_MAX) {
+            while (at < text.length()
+                    && Ascii.isDigit(text.charAt(at))
+                    && at - start < DIGITS_MAX) {
                 value = value * 10 + text.charAt(at) - '0';
                 at++;
             }

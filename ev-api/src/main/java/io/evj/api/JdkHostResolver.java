@@ -61,7 +61,8 @@ final class JdkHostResolver implements HostResolver {
             outcome = new PendingLookup.Failed(e);
         } catch (Throwable t) { // whatever it is, the asker waits for an answer
             Code code = t instanceof OutOfMemoryError ? Code.MEMORY : Code.SYSTEM;
-            outcome = new PendingLookup.Failed(new ResolveException(code, "host " + query.host(), t));
+            outcome =
+                    new PendingLookup.Failed(new ResolveException(code, "host " + query.host(), t));
         }
         try {
             lookup.complete(outcome);

@@ -24,7 +24,8 @@ public final class KeepAlive {
     /// @throws IOException closed, or the system refuses the time
     /// @libevent evutil_set_tcp_keepalive
     public static void set(NetworkChannel socket, boolean on, Duration idle) throws IOException {
-        if (!idle.isPositive() || !socket.supportedOptions().contains(StandardSocketOptions.SO_KEEPALIVE)) {
+        if (!idle.isPositive()
+                || !socket.supportedOptions().contains(StandardSocketOptions.SO_KEEPALIVE)) {
             return;
         }
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, on);
@@ -38,7 +39,8 @@ public final class KeepAlive {
     }
 
     /// These options belong to module `jdk.net`, which this one does not need: they are found by name, where present.
-    private static void setByName(NetworkChannel socket, String name, int value) throws IOException {
+    private static void setByName(NetworkChannel socket, String name, int value)
+            throws IOException {
         for (SocketOption<?> option : socket.supportedOptions()) {
             if (option.name().equals(name) && option.type() == Integer.class) {
                 @SuppressWarnings("unchecked") // the type was just compared

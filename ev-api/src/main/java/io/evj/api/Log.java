@@ -156,8 +156,7 @@ public final class Log {
         return text.substring(0, end);
     }
 
-    private static void toSystemLogger(
-            Severity severity, String text, @Nullable Throwable cause) {
+    private static void toSystemLogger(Severity severity, String text, @Nullable Throwable cause) {
         LOGGER.log(
                 switch (severity) {
                     case DEBUG -> System.Logger.Level.DEBUG;

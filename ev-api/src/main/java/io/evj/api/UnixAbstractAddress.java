@@ -18,8 +18,11 @@ public final class UnixAbstractAddress extends SocketAddress {
 
     private UnixAbstractAddress(byte[] name) {
         if (name.length == 0 || name.length > NAME_BYTES_MAX) {
-            throw new IllegalArgumentException("an abstract name has 1 to " + NAME_BYTES_MAX
-                    + " bytes, this has " + name.length);
+            throw new IllegalArgumentException(
+                    "an abstract name has 1 to "
+                            + NAME_BYTES_MAX
+                            + " bytes, this has "
+                            + name.length);
         }
         this.name = name;
     }
