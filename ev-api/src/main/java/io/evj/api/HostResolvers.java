@@ -1,11 +1,7 @@
 package io.evj.api;
 
 import io.evj.api.spi.HostResolver;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 
 /// The resolvers there are. Safe from any thread.
 public final class HostResolvers {
@@ -43,21 +39,11 @@ public final class HostResolvers {
 
     /// Everything that brings a resolver is asked here, and only here.
     private static List<HostResolver> found() {
-        var found = new ArrayList<HostResolver>();
-        Iterator<HostResolver> services =
-                ServiceLoader.load(HostResolver.class, HostResolvers.class.getClassLoader())
-                        .iterator();
-        while (true) {
-            try {
-                if (!services.hasNext()) {
-                    return found;
-                }
-                found.add(services.next());
-            } catch (
-                    ServiceConfigurationError
-                            e) { // one broken provider must not take the others along
-                Log.warn("a provider of host resolvers cannot be used", e);
-            }
+        Providers.Found<HostResolver> found = Providers.hostResolvers();
+        for (String problem :
+                found.problems()) { // said, but no reason to fail: there is always the JDK's
+            Log.warn(problem);
         }
+        return found.usable();
     }
 }

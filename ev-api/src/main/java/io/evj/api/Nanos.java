@@ -24,4 +24,14 @@ final class Nanos {
         }
         return duration.getSeconds() * PER_SECOND + duration.getNano();
     }
+
+    /// Checks, and cuts what is longer than [#MAX].
+    ///
+    /// @throws IllegalArgumentException the number is negative
+    static long of(long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException(nanos + " ns: a duration of at least 0 is needed");
+        }
+        return Math.min(nanos, MAX);
+    }
 }

@@ -2,6 +2,7 @@ package io.evj.api;
 
 import io.evj.api.osgi.BundleProviders;
 import io.evj.api.spi.BackendProvider;
+import io.evj.api.spi.HostResolver;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -36,25 +37,34 @@ final class Providers {
 
     private Providers() {}
 
+    // Below, the class literal and the loader are spelled out: a mediator in OSGi weaves these
+    // calls,
+    // and a context class loader could see another copy of this class.
+
     /// Backends, the highest rank first, then by method name.
     static Found<BackendProvider> backends() {
-        // the class literal, and the loader spelled out: a mediator in OSGi weaves this call, and a
-        // context class loader could see another copy of this class
-        var loader = ServiceLoader.load(BackendProvider.class, Providers.class.getClassLoader());
         return find(
-                BundleProviders.of(BackendProvider.class),
-                loader.iterator(),
+                BackendProvider.class,
+                ServiceLoader.load(BackendProvider.class, Providers.class.getClassLoader()),
                 provider -> new Ranked<>(provider, provider.rank(), provider.method()));
     }
 
+    /// Resolvers that modules bring, the highest rank first, then by class name.
+    static Found<HostResolver> hostResolvers() {
+        return find(
+                HostResolver.class,
+                ServiceLoader.load(HostResolver.class, Providers.class.getClassLoader()),
+                resolver -> new Ranked<>(resolver, resolver.rank(), resolver.getClass().getName()));
+    }
+
     private static <S> Found<S> find(
-            List<S> inBundles, Iterator<S> loader, Function<S, Ranked<S>> ask) {
-        List<String> problems = new ArrayList<>(BundleProviders.problems());
+            Class<S> service, ServiceLoader<S> loader, Function<S, Ranked<S>> ask) {
+        List<String> problems = new ArrayList<>(BundleProviders.problems(service));
         Map<Class<?>, S> byClass = new LinkedHashMap<>();
-        for (S provider : inBundles) {
+        for (S provider : BundleProviders.of(service)) {
             byClass.putIfAbsent(provider.getClass(), provider);
         }
-        drain(loader, byClass, problems);
+        drain(loader.iterator(), byClass, problems);
 
         List<Ranked<S>> ranked = new ArrayList<>();
         for (S provider : byClass.values()) {

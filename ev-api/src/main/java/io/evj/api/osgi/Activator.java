@@ -1,7 +1,9 @@
 package io.evj.api.osgi;
 
 import io.evj.api.osgi.BundleProviders.Contribution;
+import io.evj.api.osgi.BundleProviders.Problem;
 import io.evj.api.spi.BackendProvider;
+import io.evj.api.spi.HostResolver;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,7 +27,8 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 /// turns it off.
 public final class Activator implements BundleActivator, BundleTrackerCustomizer<Bundle> {
     private static final System.Logger LOG = System.getLogger(Activator.class.getName());
-    private static final List<Class<?>> SERVICES = List.of(BackendProvider.class);
+    private static final List<Class<?>> SERVICES =
+            List.of(BackendProvider.class, HostResolver.class);
 
     private @Nullable BundleTracker<Bundle> tracker;
 
@@ -52,12 +55,12 @@ public final class Activator implements BundleActivator, BundleTrackerCustomizer
     @Override
     public @Nullable Bundle addingBundle(Bundle bundle, @Nullable BundleEvent event) {
         List<Object> providers = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         for (Class<?> service : SERVICES) {
             collect(bundle, service, providers, problems);
         }
-        for (String problem : problems) {
-            LOG.log(Level.WARNING, problem);
+        for (Problem problem : problems) {
+            LOG.log(Level.WARNING, problem.text());
         }
         var contribution = new Contribution(providers, problems);
         if (contribution.isEmpty()) {
@@ -78,7 +81,7 @@ public final class Activator implements BundleActivator, BundleTrackerCustomizer
     }
 
     private static void collect(
-            Bundle bundle, Class<?> service, List<Object> providers, List<String> problems) {
+            Bundle bundle, Class<?> service, List<Object> providers, List<Problem> problems) {
         URL file = bundle.getEntry("META-INF/services/" + service.getName()); // loads no class
         if (file == null) {
             return;
@@ -88,7 +91,8 @@ public final class Activator implements BundleActivator, BundleTrackerCustomizer
                 instantiate(bundle, service, name, providers, problems);
             }
         } catch (IOException e) {
-            problems.add("bundle " + bundle + ": " + file + " cannot be read: " + e);
+            String text = "bundle " + bundle + ": " + file + " cannot be read: " + e;
+            problems.add(new Problem(service, text));
         }
     }
 
@@ -97,7 +101,7 @@ public final class Activator implements BundleActivator, BundleTrackerCustomizer
             Class<?> service,
             String name,
             List<Object> providers,
-            List<String> problems) {
+            List<Problem> problems) {
         try {
             Class<?> type = bundle.loadClass(name);
             if (service.isAssignableFrom(type)) { // else it is wired to another copy of ours
@@ -105,7 +109,8 @@ public final class Activator implements BundleActivator, BundleTrackerCustomizer
             }
         } catch (ReflectiveOperationException | LinkageError e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            problems.add("bundle " + bundle + ": " + name + " cannot be used: " + cause);
+            String text = "bundle " + bundle + ": " + name + " cannot be used: " + cause;
+            problems.add(new Problem(service, text));
         }
     }
 

@@ -8,11 +8,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
 ///
 /// Names no OSGi type, so that it loads everywhere. Safe from any thread.
 public final class BundleProviders {
+    /// A provider that a bundle announces and that cannot be used.
+    ///
+    /// @param service what it was to provide
+    /// @param text    one line
+    record Problem(Class<?> service, String text) {}
+
     /// What one bundle contributes.
     ///
     /// @param providers instances of any of the services
-    /// @param problems  one line for each provider that cannot be used
-    record Contribution(List<Object> providers, List<String> problems) {
+    /// @param problems  the rest of what it announces
+    record Contribution(List<Object> providers, List<Problem> problems) {
         Contribution {
             providers = List.copyOf(providers);
             problems = List.copyOf(problems);
@@ -51,10 +57,13 @@ public final class BundleProviders {
 
     /// What active bundles announce and cannot be used, now.
     ///
+    /// @param service its type
     /// @return one line each
-    public static List<String> problems() {
+    public static List<String> problems(Class<?> service) {
         return BY_BUNDLE.values().stream()
                 .flatMap(contribution -> contribution.problems().stream())
+                .filter(problem -> problem.service() == service)
+                .map(Problem::text)
                 .toList();
     }
 }

@@ -1,9 +1,9 @@
 package io.evj.backend.epoll;
 
-import static io.evj.backend.epoll.Conditions.CLOSED;
-import static io.evj.backend.epoll.Conditions.EDGE;
-import static io.evj.backend.epoll.Conditions.READ;
-import static io.evj.backend.epoll.Conditions.WRITE;
+import static io.evj.api.Event.CLOSED;
+import static io.evj.api.Event.EDGE;
+import static io.evj.api.Event.READ;
+import static io.evj.api.Event.WRITE;
 
 import io.evj.api.Descriptor;
 import io.evj.api.spi.Backend;
@@ -104,7 +104,7 @@ final class EpollBackend implements Backend {
         }
         Registration known = (Registration) watch.state();
         boolean isNew = known == null || known.watch != watch || known.number != number;
-        Registration registration = isNew ? take(number, watch) : known;
+        Registration registration = known == null || isNew ? take(number, watch) : known;
         int operation = isNew ? Epoll.EPOLL_CTL_ADD : Epoll.EPOLL_CTL_MOD;
         int result = control(operation, registration, wanted);
         // the number was closed behind our back, and perhaps given out again

@@ -2,6 +2,7 @@ package io.evj.backend.epoll;
 
 import io.evj.api.AddressText;
 import io.evj.api.DatagramSocket;
+import io.evj.api.Event;
 import io.evj.api.spi.WatchSlot;
 import io.evj.posix.Errno;
 import io.evj.posix.Native;
@@ -80,11 +81,14 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
         long address = address(scratch, source);
         int addressLength = Addresses.encode(scratch, target, handle.family);
         long count;
-        do {
-            count = Socket.sendto(
-                    scratch, fd, address, length, Socket.MSG_NOSIGNAL, addressLength);
-        } while (count == -Errno.EINTR);
-        Reference.reachabilityFence(source);
+        try {
+            do {
+                count = Socket.sendto(
+                        scratch, fd, address, length, Socket.MSG_NOSIGNAL, addressLength);
+            } while (count == -Errno.EINTR);
+        } finally {
+            Reference.reachabilityFence(source);
+        }
         return sent(source, count, target);
     }
 
@@ -128,10 +132,13 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
         int length = source.remaining();
         long address = address(scratch, source);
         long count;
-        do {
-            count = Socket.send(scratch, fd, address, length, Socket.MSG_NOSIGNAL);
-        } while (count == -Errno.EINTR);
-        Reference.reachabilityFence(source);
+        try {
+            do {
+                count = Socket.send(scratch, fd, address, length, Socket.MSG_NOSIGNAL);
+            } while (count == -Errno.EINTR);
+        } finally {
+            Reference.reachabilityFence(source);
+        }
         return sent(source, count, to);
     }
 
@@ -192,11 +199,15 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
         long address = target.isDirect() ? Native.address(target) : scratch.bytesAddress();
         int length = Math.min(room, copy.remaining());
         long count;
-        do {
-            count = Socket.recvfrom(scratch, fd, address, length, 0);
-        } while (count == -Errno.EINTR);
+        try {
+            do {
+                count = Socket.recvfrom(scratch, fd, address, length, 0);
+            } while (count == -Errno.EINTR);
+        } finally {
+            Reference.reachabilityFence(target);
+        }
         if (count == -Errno.EAGAIN) {
-            handle.slot.wouldBlock(Conditions.READ);
+            handle.slot.wouldBlock(Event.READ);
             return -1;
         }
         if (count < 0) {
@@ -206,7 +217,6 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
             target.put(target.position(), copy, 0, (int) count);
         }
         target.position(target.position() + (int) count);
-        Reference.reachabilityFence(target);
         return (int) count;
     }
 
@@ -216,7 +226,7 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
 
     private int sent(ByteBuffer source, long count, SocketAddress to) throws IOException {
         if (count == -Errno.EAGAIN) {
-            handle.slot.wouldBlock(Conditions.WRITE);
+            handle.slot.wouldBlock(Event.WRITE);
             return 0;
         }
         if (count < 0) {

@@ -1,6 +1,7 @@
 package io.evj.backend.epoll;
 
 import io.evj.api.AddressText;
+import io.evj.api.Event;
 import io.evj.api.ListeningSocket;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.WatchSlot;
@@ -66,7 +67,7 @@ final class EpollListener implements ListeningSocket, NativeDescriptor {
             }
             switch (-number) {
                 case Errno.EAGAIN -> {
-                    handle.slot.wouldBlock(Conditions.READ);
+                    handle.slot.wouldBlock(Event.READ);
                     return null;
                 }
                 case Errno.EINTR,

@@ -51,7 +51,9 @@ final class EpollNetwork implements Network {
                     "listen on " + AddressText.format(bound),
                     Socket.listen(handle.scratch(), handle.use(), options.backlog()));
             return new EpollListener(handle);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            throw handle.closeAfter(e);
+        } catch (RuntimeException e) {
             throw handle.closeAfter(e);
         }
     }
@@ -63,7 +65,9 @@ final class EpollNetwork implements Network {
             EpollStream stream = new EpollStream(handle, false);
             stream.connect(address);
             return stream;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            throw handle.closeAfter(e);
+        } catch (RuntimeException e) {
             throw handle.closeAfter(e);
         }
     }

@@ -1,6 +1,7 @@
 package io.evj.backend.epoll;
 
 import io.evj.api.AddressText;
+import io.evj.api.Event;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.WatchSlot;
 import io.evj.posix.Errno;
@@ -86,16 +87,14 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         int length = Addresses.encode(scratch, address, handle.family);
         target = address;
         int result = Socket.connect(scratch, fd, length);
-        switch (-result) {
-            case 0 -> {
-                isConnected = true;
-                return true;
-            }
-            case Errno.EINPROGRESS, Errno.EINTR -> { // interrupted, it goes on all the same
-                return false;
-            }
-            default -> throw Failure.connect(at("connect to"), result);
+        if (result == 0) {
+            isConnected = true;
+            return true;
         }
+        if (result == -Errno.EINPROGRESS || result == -Errno.EINTR) {
+            return false; // interrupted, it goes on all the same
+        }
+        throw Failure.connect(at("connect to"), result);
     }
 
     /// The pending error is 0 both while the connect is under way and when it has succeeded: only then is there a peer.
@@ -116,7 +115,7 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         }
         int result = Socket.getpeername(scratch, fd);
         if (result == -Errno.ENOTCONN) {
-            handle.slot.wouldBlock(Conditions.WRITE);
+            handle.slot.wouldBlock(Event.WRITE);
             return false;
         }
         Failure.check(at("connect to"), result);
@@ -175,20 +174,19 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         Scratch scratch = handle.scratch();
         long count;
         if (buffer.isDirect()) {
-            count = receive(scratch, fd, Native.address(buffer), room);
+            count = receive(scratch, fd, Native.address(buffer), room, buffer);
             if (count > 0) {
-                buffer.position(buffer.position() + (int) count); // keeps it reachable, too
+                buffer.position(buffer.position() + (int) count);
             }
         } else {
             ByteBuffer copy = scratch.bytes(room);
             room = copy.remaining();
-            count = receive(scratch, fd, scratch.bytesAddress(), room);
+            count = receive(scratch, fd, scratch.bytesAddress(), room, copy);
             if (count > 0) {
                 buffer.put(buffer.position(), copy, 0, (int) count);
                 buffer.position(buffer.position() + (int) count);
             }
         }
-        Reference.reachabilityFence(buffer);
         return (int) received(count, room);
     }
 
@@ -213,11 +211,14 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         }
         long room = scratch.piecesLength();
         long count;
-        do {
-            count = Uio.readv(scratch, fd, pieces);
-        } while (count == -Errno.EINTR);
+        try {
+            do {
+                count = Uio.readv(scratch, fd, pieces);
+            } while (count == -Errno.EINTR);
+        } finally {
+            Reference.reachabilityFence(buffers);
+        }
         Pieces.read(scratch, buffers, offset, length, count);
-        Reference.reachabilityFence(buffers);
         return received(count, room);
     }
 
@@ -231,17 +232,16 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         Scratch scratch = handle.scratch();
         long count;
         if (source.isDirect()) {
-            count = send(scratch, fd, Native.address(source), room);
+            count = send(scratch, fd, Native.address(source), room, source);
         } else {
             ByteBuffer copy = scratch.bytes(room);
             room = copy.remaining();
             copy.put(0, source, source.position(), room);
-            count = send(scratch, fd, scratch.bytesAddress(), room);
+            count = send(scratch, fd, scratch.bytesAddress(), room, copy);
         }
         if (count > 0) {
             source.position(source.position() + (int) count);
         }
-        Reference.reachabilityFence(source);
         return (int) sent(count, room);
     }
 
@@ -261,11 +261,14 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         }
         long room = scratch.piecesLength();
         long count;
-        do {
-            count = Uio.writev(scratch, fd, pieces); // the JVM ignores SIGPIPE
-        } while (count == -Errno.EINTR);
+        try {
+            do {
+                count = Uio.writev(scratch, fd, pieces); // the JVM ignores SIGPIPE
+            } while (count == -Errno.EINTR);
+        } finally {
+            Reference.reachabilityFence(sources);
+        }
         Pieces.written(sources, offset, count);
-        Reference.reachabilityFence(sources);
         return sent(count, room);
     }
 
@@ -282,8 +285,9 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
             return 0;
         }
         Scratch scratch = handle.scratch();
-        int room = file.read(scratch.bytes((int) Math.min(count, FILE_BYTES)), position);
-        return room <= 0 ? 0 : sent(send(scratch, fd, scratch.bytesAddress(), room), room);
+        ByteBuffer copy = scratch.bytes((int) Math.min(count, FILE_BYTES));
+        int room = file.read(copy, position);
+        return room <= 0 ? 0 : sent(send(scratch, fd, scratch.bytesAddress(), room, copy), room);
     }
 
     @Override
@@ -317,12 +321,12 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
     private long received(long count, long room) throws IOException {
         if (count > 0) {
             if (count < room) {
-                handle.slot.wouldBlock(Conditions.READ);
+                handle.slot.wouldBlock(Event.READ);
             }
             return count;
         }
         if (count == -Errno.EAGAIN) {
-            handle.slot.wouldBlock(Conditions.READ);
+            handle.slot.wouldBlock(Event.READ);
             return 0;
         }
         if (count == 0) {
@@ -334,12 +338,12 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
     private long sent(long count, long room) throws IOException {
         if (count >= 0) {
             if (count < room) {
-                handle.slot.wouldBlock(Conditions.WRITE);
+                handle.slot.wouldBlock(Event.WRITE);
             }
             return count;
         }
         if (count == -Errno.EAGAIN) {
-            handle.slot.wouldBlock(Conditions.WRITE);
+            handle.slot.wouldBlock(Event.WRITE);
             return 0;
         }
         throw Failure.of(at("write to"), (int) count);
@@ -353,19 +357,29 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         return operation + ' ' + (address == null ? "nobody" : AddressText.format(address));
     }
 
-    private static long receive(Scratch scratch, int fd, long address, int length) {
-        long count;
-        do {
-            count = Socket.recv(scratch, fd, address, length, 0);
-        } while (count == -Errno.EINTR);
-        return count;
+    private static long receive(
+            Scratch scratch, int fd, long address, int length, ByteBuffer reachable) {
+        try {
+            long count;
+            do {
+                count = Socket.recv(scratch, fd, address, length, 0);
+            } while (count == -Errno.EINTR);
+            return count;
+        } finally {
+            Reference.reachabilityFence(reachable);
+        }
     }
 
-    private static long send(Scratch scratch, int fd, long address, int length) {
-        long count;
-        do {
-            count = Socket.send(scratch, fd, address, length, Socket.MSG_NOSIGNAL);
-        } while (count == -Errno.EINTR);
-        return count;
+    private static long send(
+            Scratch scratch, int fd, long address, int length, ByteBuffer reachable) {
+        try {
+            long count;
+            do {
+                count = Socket.send(scratch, fd, address, length, Socket.MSG_NOSIGNAL);
+            } while (count == -Errno.EINTR);
+            return count;
+        } finally {
+            Reference.reachabilityFence(reachable);
+        }
     }
 }

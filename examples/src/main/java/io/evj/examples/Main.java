@@ -1,0 +1,86 @@
+package io.evj.examples;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/// Runs the program that its first argument names; lists them all when there is none.
+///
+/// Exit status: the program's own; 2, and one line on standard error, for arguments that cannot work.
+@Command(name = "ev", description = "Runs an example.")
+public final class Main {
+    private static final int BAD_USAGE = 2;
+
+    private Main() {}
+
+    /// Every program, in the order in which a newcomer reads them. Its `@Command` says its name, and
+    /// what it does.
+    private static List<Callable<Integer>> programs() {
+        return List.of(new Methods());
+    }
+
+    /// Entry point.
+    ///
+    /// @param args the name of a program, then its own arguments
+    public static void main(String[] args) {
+        System.exit(run(writer(System.out), writer(System.err), args));
+    }
+
+    /// Runs a program to its end.
+    ///
+    /// @param out  takes lists and help; a program prints to standard output
+    /// @param err  takes one line for what the user can mend
+    /// @param args the name of a program, then its own arguments
+    /// @return the exit status
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        var line = new CommandLine(new Main());
+        for (Callable<Integer> program : programs()) {
+            line.addSubcommand(program);
+        }
+        line.setOut(out).setErr(err); // and those of the programs
+        line.setParameterExceptionHandler((e, arguments) -> refuse(e.getCommandLine(), e));
+        line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
+        if (args.length == 0) {
+            list(line);
+            return 0;
+        }
+        if (!args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0])) {
+            err.println("ev: there is no program " + args[0] + " (./ev lists them)");
+            return BAD_USAGE;
+        }
+        return line.execute(args);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    private static void list(CommandLine line) {
+        line.getSubcommands()
+                .forEach((name, program) -> {
+                    String[] what = program.getCommandSpec().usageMessage().description();
+                    line.getOut().printf("  %-18s %s%n", name, String.join(" ", what));
+                });
+    }
+
+    private static int refuse(CommandLine command, ParameterException e) {
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + e.getMessage() + " (./" + name + " --help)");
+        return BAD_USAGE;
+    }
+
+    /// What the user can mend is one line. The rest is a defect, and shows where it happened.
+    private static int failed(CommandLine command, Exception e) throws Exception {
+        if (e instanceof BindException || e instanceof ParameterException) {
+            String name = command.getCommandSpec().qualifiedName();
+            command.getErr().println(name + ": " + e.getMessage());
+            return BAD_USAGE;
+        }
+        throw e;
+    }
+}

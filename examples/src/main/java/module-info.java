@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Small programs that a newcomer reads first. `./ev NAME` runs them.
+@NullMarked
+module io.evj.examples {
+    requires info.picocli;
+    requires io.evj.api;
+    requires static org.jspecify;
+
+    opens io.evj.examples to
+            info.picocli; // it fills in the options
+
+    uses io.evj.api.spi.BackendProvider;
+}
