@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /// A base under test, what its callbacks threw, and all that a test opens: closed, the newest first, at the end.
@@ -72,6 +73,13 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /// Runs the loop until another thread has done its work, and gives what came of it.
+    <T> T until(String awaited, CompletableFuture<T> work) throws Exception {
+        var _ = work.whenComplete((result, failure) -> base.execute(() -> {})); // the loop looks again
+        until(awaited, work::isDone);
+        return work.get();
+    }
+
     /// One turn that waits for nothing.
     void turn() {
         base.loop(LoopFlag.ONCE, LoopFlag.NONBLOCK);
@@ -85,12 +93,15 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        try (base) {
-            while (!opened.isEmpty()) {
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
                 opened.pop().close();
+            } catch (Exception failure) {
+                uncaught.add(failure);
             }
         }
+        base.close();
         if (!uncaught.isEmpty()) {
             throw failed("callbacks have thrown");
         }
