@@ -3,8 +3,6 @@ package io.evj.api;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
@@ -45,12 +43,7 @@ final class SocketFailure {
     }
 
     static String text(@Nullable SocketAddress address) {
-        if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
-            String host = inet.getAddress().getHostAddress();
-            boolean bracketed = inet.getAddress() instanceof Inet6Address;
-            return (bracketed ? '[' + host + ']' : host) + ':' + inet.getPort();
-        }
-        return String.valueOf(address);
+        return address == null ? "any address" : AddressText.format(address);
     }
 
     private static IOException caused(IOException made, IOException cause) {

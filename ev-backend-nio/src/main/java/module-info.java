@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The backend `nio`: the JDK's selector, on every platform.
+@NullMarked
+module io.evj.backend.nio {
+    requires io.evj.api;
+
+    provides io.evj.api.spi.BackendProvider with
+            io.evj.backend.nio.NioProvider;
+}

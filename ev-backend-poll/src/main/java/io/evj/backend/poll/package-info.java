@@ -1,0 +1,2 @@
+/// Method `poll`. Read [PollBackend] first, then [AskingPause].
+package io.evj.backend.poll;
