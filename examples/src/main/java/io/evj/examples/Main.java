@@ -38,15 +38,20 @@ public final class Main {
     /// @param args the name of a program, then its own arguments
     /// @return the exit status
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        var line = new CommandLine(new Main()).setOut(out).setErr(err);
+        var line = new CommandLine(new Main());
         for (Callable<Integer> program : programs()) {
             line.addSubcommand(program);
         }
+        line.setOut(out).setErr(err); // and those of the programs
         line.setParameterExceptionHandler((e, arguments) -> refuse(e.getCommandLine(), e));
         line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
         if (args.length == 0) {
             list(line);
             return 0;
+        }
+        if (!args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0])) {
+            err.println("ev: there is no program " + args[0] + " (./ev lists them)");
+            return BAD_USAGE;
         }
         return line.execute(args);
     }
@@ -64,10 +69,6 @@ public final class Main {
     }
 
     private static int refuse(CommandLine command, ParameterException e) {
-        if (command.getParent() == null) {
-            command.getErr().println("ev: no such program (./ev lists them): " + e.getMessage());
-            return BAD_USAGE;
-        }
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println(name + ": " + e.getMessage() + " (./" + name + " --help)");
         return BAD_USAGE;
