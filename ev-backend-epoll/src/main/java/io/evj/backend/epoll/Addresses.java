@@ -24,7 +24,8 @@ final class Addresses {
 
     /// The charset in which the JDK hands paths to the system.
     private static final Charset FILE_NAMES =
-            Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
+            Charset.forName(
+                    System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
 
     private Addresses() {}
 
@@ -93,9 +94,10 @@ final class Addresses {
             return null;
         }
         SocketAddress local = decode(scratch);
-        boolean isBound = local instanceof InetSocketAddress inet
-                ? inet.getPort() != 0
-                : local != null && !local.equals(UNNAMED);
+        boolean isBound =
+                local instanceof InetSocketAddress inet
+                        ? inet.getPort() != 0
+                        : local != null && !local.equals(UNNAMED);
         return isBound ? local : null;
     }
 
@@ -111,8 +113,14 @@ final class Addresses {
     private static int encode(Scratch scratch, String path) throws SocketException {
         byte[] name = path.getBytes(FILE_NAMES);
         if (name.length > Sockaddr.SUN_PATH_MAX) {
-            throw new SocketException("unix:" + path + ": has " + name.length + " bytes, at most "
-                    + Sockaddr.SUN_PATH_MAX + " can be used");
+            throw new SocketException(
+                    "unix:"
+                            + path
+                            + ": has "
+                            + name.length
+                            + " bytes, at most "
+                            + Sockaddr.SUN_PATH_MAX
+                            + " can be used");
         }
         return Sockaddr.encode(scratch, name, false);
     }

@@ -15,9 +15,10 @@ final class Binding {
     static void bind(Handle handle, @Nullable SocketAddress local) throws IOException {
         int fd = handle.use();
         Scratch scratch = handle.scratch();
-        int length = local == null
-                ? Addresses.encodeAny(scratch, handle.family)
-                : Addresses.encode(scratch, local, handle.family);
+        int length =
+                local == null
+                        ? Addresses.encodeAny(scratch, handle.family)
+                        : Addresses.encode(scratch, local, handle.family);
         int result = Socket.bind(scratch, fd, length);
         if (result < 0) {
             String address = local == null ? "to any address" : AddressText.format(local);

@@ -82,9 +82,13 @@ final class EpollBackend implements Backend {
     public void admit(Descriptor descriptor) {
         if (!(descriptor instanceof NativeDescriptor)) {
             String other = descriptor instanceof PollableDescriptor ? "poll" : "nio";
-            throw new IllegalArgumentException(descriptor
-                    + " cannot be watched by method epoll, only sockets of its own network can; method "
-                    + other + " watches it (event.method=" + other + ")");
+            throw new IllegalArgumentException(
+                    descriptor
+                            + " cannot be watched by method epoll, only sockets of its own network can; method "
+                            + other
+                            + " watches it (event.method="
+                            + other
+                            + ")");
         }
         if (!descriptor.isOpen()) {
             throw new IllegalArgumentException(descriptor + " is closed");
@@ -95,7 +99,8 @@ final class EpollBackend implements Backend {
     public void update(Watch watch, int before, int after) throws IOException {
         int wanted = events(after);
         if ((wanted & ~Epoll.EPOLLET) == 0) {
-            forget(watch); // with nothing asked for, errors would still be reported, again and again
+            forget(watch); // with nothing asked for, errors would still be reported, again and
+            // again
             return;
         }
         int number = watch.descriptor().number();
@@ -239,12 +244,15 @@ final class EpollBackend implements Backend {
     }
 
     private static IOException refused(Descriptor descriptor, int result) {
-        String advice = switch (-result) {
-            case Errno.EPERM -> "; a file is always ready, method poll watches it (event.method=poll)";
-            case Errno.ENOSPC -> "; raise fs.epoll.max_user_watches";
-            default -> "";
-        };
-        return new IOException("epoll_ctl: watch " + descriptor + ": " + Errno.message(result) + advice);
+        String advice =
+                switch (-result) {
+                    case Errno.EPERM ->
+                            "; a file is always ready, method poll watches it (event.method=poll)";
+                    case Errno.ENOSPC -> "; raise fs.epoll.max_user_watches";
+                    default -> "";
+                };
+        return new IOException(
+                "epoll_ctl: watch " + descriptor + ": " + Errno.message(result) + advice);
     }
 
     private static int events(int conditions) {

@@ -73,8 +73,11 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
     public int send(ByteBuffer source, SocketAddress target) throws IOException {
         int fd = handle.use();
         if (peer != null && !peer.equals(target)) {
-            throw new IllegalStateException("connected to " + AddressText.format(peer)
-                    + ": cannot send to " + AddressText.format(target));
+            throw new IllegalStateException(
+                    "connected to "
+                            + AddressText.format(peer)
+                            + ": cannot send to "
+                            + AddressText.format(target));
         }
         Scratch scratch = handle.scratch();
         int length = source.remaining();
@@ -83,8 +86,9 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
         long count;
         try {
             do {
-                count = Socket.sendto(
-                        scratch, fd, address, length, Socket.MSG_NOSIGNAL, addressLength);
+                count =
+                        Socket.sendto(
+                                scratch, fd, address, length, Socket.MSG_NOSIGNAL, addressLength);
             } while (count == -Errno.EINTR);
         } finally {
             Reference.reachabilityFence(source);

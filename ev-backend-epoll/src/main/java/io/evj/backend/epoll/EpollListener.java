@@ -60,8 +60,7 @@ final class EpollListener implements ListeningSocket, NativeDescriptor {
         int fd = handle.use();
         Scratch scratch = handle.scratch();
         for (int lost = 0; lost < LOST_MAX; lost++) {
-            int number =
-                    Socket.accept4(scratch, fd, Socket.SOCK_NONBLOCK | Socket.SOCK_CLOEXEC);
+            int number = Socket.accept4(scratch, fd, Socket.SOCK_NONBLOCK | Socket.SOCK_CLOEXEC);
             if (number >= 0) {
                 return EpollStream.accepted(scratch, number, handle.family);
             }

@@ -40,8 +40,7 @@ final class EpollNetwork implements Network {
     private EpollNetwork() {}
 
     @Override
-    public ListeningSocket listen(SocketAddress address, ListenOptions options)
-            throws IOException {
+    public ListeningSocket listen(SocketAddress address, ListenOptions options) throws IOException {
         SocketAddress bound = bindable(address, options);
         Handle handle = open(Addresses.family(bound), Socket.SOCK_STREAM);
         try {
@@ -141,8 +140,10 @@ final class EpollNetwork implements Network {
             throws IOException {
         if (handle.family == Socket.AF_UNIX) {
             if (options.reusePort()) {
-                throw new IllegalArgumentException("listen on " + AddressText.format(address)
-                        + ": a Unix-domain address has no port to reuse");
+                throw new IllegalArgumentException(
+                        "listen on "
+                                + AddressText.format(address)
+                                + ": a Unix-domain address has no port to reuse");
             }
             return;
         }
@@ -174,22 +175,25 @@ final class EpollNetwork implements Network {
         int actual = ask(scratch, number, Socket.SO_TYPE);
         boolean listens = ask(scratch, number, Socket.SO_ACCEPTCONN) != 0;
         if (actual != type || listens != isListening) {
-            throw new SocketException("adopt descriptor " + number + ": " + kind(type, isListening)
-                    + " is needed, this is " + kind(actual, listens));
+            throw new SocketException(
+                    "adopt descriptor "
+                            + number
+                            + ": "
+                            + kind(type, isListening)
+                            + " is needed, this is "
+                            + kind(actual, listens));
         }
         int family = ask(scratch, number, Socket.SO_DOMAIN);
         if (family != Socket.AF_UNIX && family != Socket.AF_INET && family != Socket.AF_INET6) {
-            throw new SocketException("adopt descriptor " + number + ": address family " + family
-                    + " is not known");
+            throw new SocketException(
+                    "adopt descriptor " + number + ": address family " + family + " is not known");
         }
         String operation = "adopt descriptor " + number;
         int flags = Fcntl.fcntl(scratch, number, Fcntl.F_GETFL, 0);
         Failure.check(operation, flags);
         Failure.check(
-                operation,
-                Fcntl.fcntl(scratch, number, Fcntl.F_SETFL, flags | Fcntl.O_NONBLOCK));
-        Failure.check(
-                operation, Fcntl.fcntl(scratch, number, Fcntl.F_SETFD, Fcntl.FD_CLOEXEC));
+                operation, Fcntl.fcntl(scratch, number, Fcntl.F_SETFL, flags | Fcntl.O_NONBLOCK));
+        Failure.check(operation, Fcntl.fcntl(scratch, number, Fcntl.F_SETFD, Fcntl.FD_CLOEXEC));
         return new Handle(scratch, number, family);
     }
 

@@ -88,17 +88,18 @@ public final class EpollProvider implements BackendProvider {
 
     @Override
     public Backend open(BackendContext context) throws IOException {
-        return new EpollBackend(
-                context.preciseTimer(), features().contains(Feature.NANO_TIMEOUT));
+        return new EpollBackend(context.preciseTimer(), features().contains(Feature.NANO_TIMEOUT));
     }
 
     private static Availability refused(String call, int errno) {
-        String advice = switch (-errno) {
-            case Errno.EMFILE, Errno.ENFILE -> "raise the limit of open descriptors (ulimit -n)";
-            case Errno.EPERM, Errno.EACCES, Errno.ENOSYS ->
-                    "allow the call in the sandbox (seccomp), or use method nio";
-            default -> "use method nio";
-        };
+        String advice =
+                switch (-errno) {
+                    case Errno.EMFILE, Errno.ENFILE ->
+                            "raise the limit of open descriptors (ulimit -n)";
+                    case Errno.EPERM, Errno.EACCES, Errno.ENOSYS ->
+                            "allow the call in the sandbox (seccomp), or use method nio";
+                    default -> "use method nio";
+                };
         return Availability.no(call + ": " + Errno.message(errno) + "; " + advice);
     }
 }

@@ -41,7 +41,8 @@ final class Options {
     /// A name and a type, for options that the base module has no constant of.
     private record Named<T>(String name, Class<T> type) implements SocketOption<T> {}
 
-    private record Option(SocketOption<?> name, Form form, int level, int number, int level6, int number6) {
+    private record Option(
+            SocketOption<?> name, Form form, int level, int number, int level6, int number6) {
         int level(int family) {
             return family == Socket.AF_INET6 ? level6 : level;
         }
@@ -97,22 +98,25 @@ final class Options {
         Scratch scratch = handle.scratch();
         int level = option.level(handle.family);
         int number = option.number(handle.family);
-        int result = switch (option.form) {
-            case LINGER -> Socket.setLinger(scratch, fd, (Integer) value);
-            case FLAG -> Socket.setsockopt(scratch, fd, level, number, (Boolean) value ? 1 : 0);
-            case NUMBER -> Socket.setsockopt(scratch, fd, level, number, (Integer) value);
-            case BUFFER -> {
-                int bytes = (Integer) value;
-                if (bytes < 0) {
-                    throw new IllegalArgumentException(name.name() + " " + bytes + ": at least 0");
-                }
-                yield Socket.setsockopt(scratch, fd, level, number, bytes);
-            }
-            case DONT_FRAGMENT -> {
-                int mode = (Boolean) value ? In.IP_PMTUDISC_DO : In.IP_PMTUDISC_DONT;
-                yield Socket.setsockopt(scratch, fd, level, number, mode);
-            }
-        };
+        int result =
+                switch (option.form) {
+                    case LINGER -> Socket.setLinger(scratch, fd, (Integer) value);
+                    case FLAG ->
+                            Socket.setsockopt(scratch, fd, level, number, (Boolean) value ? 1 : 0);
+                    case NUMBER -> Socket.setsockopt(scratch, fd, level, number, (Integer) value);
+                    case BUFFER -> {
+                        int bytes = (Integer) value;
+                        if (bytes < 0) {
+                            throw new IllegalArgumentException(
+                                    name.name() + " " + bytes + ": at least 0");
+                        }
+                        yield Socket.setsockopt(scratch, fd, level, number, bytes);
+                    }
+                    case DONT_FRAGMENT -> {
+                        int mode = (Boolean) value ? In.IP_PMTUDISC_DO : In.IP_PMTUDISC_DONT;
+                        yield Socket.setsockopt(scratch, fd, level, number, mode);
+                    }
+                };
         if (result < 0) {
             throw Failure.of("set " + name.name() + " to " + value, result);
         }
@@ -122,8 +126,9 @@ final class Options {
         int fd = handle.use();
         Option option = find(handle.family, name);
         Scratch scratch = handle.scratch();
-        int result = Socket.getsockopt(
-                scratch, fd, option.level(handle.family), option.number(handle.family));
+        int result =
+                Socket.getsockopt(
+                        scratch, fd, option.level(handle.family), option.number(handle.family));
         if (result < 0) {
             throw Failure.of("get " + name.name(), result);
         }
@@ -142,8 +147,11 @@ final class Options {
         if (option == null
                 || option.name.type() != name.type()
                 || option.number(family) == RESERVED) {
-            throw new UnsupportedOperationException(name.name() + " of type "
-                    + name.type().getSimpleName() + " is not an option of this kind of socket");
+            throw new UnsupportedOperationException(
+                    name.name()
+                            + " of type "
+                            + name.type().getSimpleName()
+                            + " is not an option of this kind of socket");
         }
         return option;
     }
@@ -187,8 +195,7 @@ final class Options {
     }
 
     private void unix(SocketOption<?> name, Form form, int number) {
-        unixByName.put(
-                name.name(), new Option(name, form, SOL_SOCKET, number, SOL_SOCKET, number));
+        unixByName.put(name.name(), new Option(name, form, SOL_SOCKET, number, SOL_SOCKET, number));
     }
 
     private void inet(SocketOption<?> name, Form form, int level, int number) {
@@ -196,8 +203,7 @@ final class Options {
     }
 
     private void add(SocketOption<?> name, Form form, int number, int number6) {
-        byName.put(
-                name.name(), new Option(name, form, IPPROTO_IP, number, IPPROTO_IPV6, number6));
+        byName.put(name.name(), new Option(name, form, IPPROTO_IP, number, IPPROTO_IPV6, number6));
     }
 
     private static SocketOption<Integer> named(String name) {

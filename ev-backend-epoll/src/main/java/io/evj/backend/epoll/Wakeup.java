@@ -20,14 +20,16 @@ final class Wakeup {
     private static final int CLOSED = Integer.MIN_VALUE;
 
     private final int counter;
+
     /// How many threads are between [#signal]'s beginning and end; negative when closed. The number must not be closed
     /// in between: it might be given out again, and the addition go to a stranger.
     private final AtomicInteger users = new AtomicInteger();
 
     Wakeup(Scratch scratch, int epoll) throws IOException {
-        counter = Failure.check(
-                "eventfd",
-                EventFd.eventfd(scratch, 0, EventFd.EFD_NONBLOCK | EventFd.EFD_CLOEXEC));
+        counter =
+                Failure.check(
+                        "eventfd",
+                        EventFd.eventfd(scratch, 0, EventFd.EFD_NONBLOCK | EventFd.EFD_CLOEXEC));
         int events = Epoll.EPOLLIN | Epoll.EPOLLET;
         int added = Epoll.control(scratch, epoll, Epoll.EPOLL_CTL_ADD, counter, events, TOKEN);
         if (added < 0) {
@@ -38,7 +40,10 @@ final class Wakeup {
 
     void signal() {
         if (users.getAndIncrement() >= 0) {
-            EventFd.write(Scratch.current(), counter, 1); // its only error is a full counter: awake anyhow
+            EventFd.write(
+                    Scratch.current(),
+                    counter,
+                    1); // its only error is a full counter: awake anyhow
         }
         users.getAndDecrement();
     }
