@@ -9,16 +9,11 @@ import java.nio.channels.Channel;
 /// A descriptor is watched by one base at a time. When its last event is removed another base may
 /// watch it, which is how an accepted socket is handed to another loop. Closing it removes its
 /// events first. Confined to the loop of the base that watches it.
-///
-/// @libevent evutil_socket_t
-/// @libevent evutil_closesocket
-/// @libevent EVUTIL_CLOSESOCKET
 public interface Descriptor extends Channel {
     /// The number the operating system knows it by.
     ///
     /// @return the number, or -1 where the platform keeps it to itself (JDK channels)
     /// @libevent event_get_fd
-    /// @libevent EVUTIL_INVALID_SOCKET
     int number();
 
     /// For bases and backends: where the watching base keeps its record of this descriptor.

@@ -27,7 +27,6 @@ public interface StreamSocket
     ///
     /// @return false when it is still under way
     /// @throws IOException why it failed; the socket is then of no more use
-    /// @libevent evutil_socket_geterror
     boolean finishConnect() throws IOException;
 
     /// Whether the connection stands (or stood, until closed).

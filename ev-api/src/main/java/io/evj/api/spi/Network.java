@@ -11,9 +11,6 @@ import java.net.SocketAddress;
 /// Makes sockets: IPv4, IPv6 and Unix-domain. All are non-blocking, and not inherited by child processes, from birth.
 ///
 /// Safe from any thread; the sockets belong to whoever asked, until a base watches them.
-///
-/// @libevent evutil_make_socket_nonblocking
-/// @libevent evutil_make_socket_closeonexec
 public interface Network {
     /// Two connected ends.
     ///
