@@ -124,9 +124,7 @@ final class Loop implements ReadySink {
     void add(Event event, long delayNanos, @Nullable CommonTimeout common) {
         base.checkOpen();
         if ((event.state & Event.FINALIZING) != 0 || (event.state & Event.ASSIGNED) == 0) {
-            throw event.misuse(
-                    "cannot be added: it was "
-                            + (event.state == 0 ? "never assigned, or is closed" : "closed"));
+            throw event.misuse("cannot be added: it " + whyNot(event));
         }
         if ((event.state & Event.INSERTED) == 0) {
             insert(event);
@@ -141,6 +139,12 @@ final class Loop implements ReadySink {
             }
             schedule(event, nowNanos() + delayNanos, common);
         }
+    }
+
+    private static String whyNot(Event event) {
+        return (event.state & (Event.GONE | Event.FINALIZING)) != 0
+                ? "is closed"
+                : "was never assigned";
     }
 
     private void insert(Event event) {
@@ -288,7 +292,7 @@ final class Loop implements ReadySink {
     void close(Event event) {
         remove(event);
         if ((event.state & Event.FINALIZING) == 0) {
-            event.state &= ~Event.ASSIGNED;
+            event.state = event.state & ~Event.ASSIGNED | Event.GONE;
         }
     }
 
@@ -420,7 +424,7 @@ final class Loop implements ReadySink {
             return;
         }
         if ((event.state & Event.ASSIGNED) == 0) {
-            throw event.misuse("cannot be activated: it was never assigned, or is closed");
+            throw event.misuse("cannot be activated: it " + whyNot(event));
         }
         if ((event.state & Event.DEFERRED) != 0) {
             activateDeferred(event);
