@@ -821,9 +821,7 @@ final class Loop implements ReadySink {
         }
         if ((what & Event.TIMEOUT) != 0) {
             visit(event -> {
-                if (event.descriptor == descriptor
-                        && (event.state & Event.TIMED) != 0
-                        && (event.state & Event.ACTIVE) == 0) {
+                if (event.descriptor == descriptor && (event.state & Event.TIMED) != 0) {
                     activate(event, Event.TIMEOUT, 1);
                 }
                 return true;
