@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,9 @@ final class Loop implements ReadySink {
     private @Nullable EventWatch freeWatches;
     final Signals signals;
     final Watched watched = new Watched();
+
+    /// Those that wait for a condition of no descriptor.
+    private final Set<Event> watchless = new LinkedHashSet<>();
 
     // Active events.
     private ActiveQueue[] queues;
@@ -152,7 +157,9 @@ final class Loop implements ReadySink {
             signals.add(event);
         } else if ((event.conditions & (Event.READ | Event.WRITE | Event.CLOSED)) != 0) {
             Descriptor descriptor = event.descriptor;
-            if (descriptor != null) {
+            if (descriptor == null) {
+                watchless.add(event);
+            } else {
                 watch(event, descriptor);
             }
         } else {
@@ -280,6 +287,8 @@ final class Loop implements ReadySink {
                 changed(watch);
             } else if (event.signal >= 0) {
                 signals.remove(event);
+            } else {
+                watchless.remove(event);
             }
         }
     }
@@ -787,9 +796,10 @@ final class Loop implements ReadySink {
     boolean visit(Predicate<Event> visitor) {
         List<Event> all = new ArrayList<>();
         watched.forEach(watch -> watch.forEach(all::add));
+        all.addAll(watchless);
         signals.forEach(all::add);
         timers.forEach(event -> {
-            if ((event.state & Event.INSERTED) == 0) {
+            if ((event.state & (Event.INSERTED | Event.INTERNAL)) == 0) {
                 all.add(event);
             }
         });
