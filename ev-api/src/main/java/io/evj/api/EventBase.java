@@ -744,7 +744,7 @@ public final class EventBase implements Executor, AutoCloseable {
 
     void leave(boolean entered) {
         if (entered) {
-            owner = null;
+            OWNER.setRelease(this, null); // pairs with the compare-and-set of the next to enter
         }
     }
 

@@ -28,7 +28,7 @@ final class Ipv6Text {
             int start = at;
             int word = 0;
             while (at < length && Ascii.hexValue(text.charAt(at)) >= 0 && at - start < DIGITS_MAX) {
-                word = word << 4 | Ascii.hexValue(text.charAt(at));
+                word = (word << 4) | Ascii.hexValue(text.charAt(at));
                 at++;
             }
             if (at < length && text.charAt(at) == '.') {
@@ -77,7 +77,7 @@ final class Ipv6Text {
     static String format(byte[] bytes) {
         int[] words = new int[WORDS];
         for (int i = 0; i < WORDS; i++) {
-            words[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+            words[i] = (bytes[2 * i] & 0xff) << 8 | (bytes[2 * i + 1] & 0xff);
         }
         var out = new StringBuilder(39);
         if (hasIpv4Tail(words)) {
@@ -117,6 +117,6 @@ final class Ipv6Text {
                 return false;
             }
         }
-        return words[5] == 0xffff || words[5] == 0 && words[6] != 0 && words[7] != 0;
+        return words[5] == 0xffff || (words[5] == 0 && words[6] != 0 && words[7] != 0);
     }
 }

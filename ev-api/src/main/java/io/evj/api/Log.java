@@ -10,7 +10,8 @@ public final class Log {
     /// Characters of the longest message; what is longer is cut.
     public static final int MESSAGE_MAX = 1024;
 
-    private static final System.Logger LOGGER = System.getLogger("io.evj.api");
+    /// Replaced by tests alone.
+    static volatile System.Logger systemLogger = System.getLogger("io.evj.api");
 
     private static volatile @Nullable Sink sink; // null: the system's logger
     private static volatile Consumer<? super AssertionError> fatalHandler = _ -> {};
@@ -157,7 +158,7 @@ public final class Log {
     }
 
     private static void toSystemLogger(Severity severity, String text, @Nullable Throwable cause) {
-        LOGGER.log(
+        systemLogger.log(
                 switch (severity) {
                     case DEBUG -> System.Logger.Level.DEBUG;
                     case MSG -> System.Logger.Level.INFO;
