@@ -3,6 +3,7 @@ package io.evj.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +55,12 @@ final class ChildJvm {
         return Path.of(System.getProperty("java.home"));
     }
 
-    /// `--enable-native-access` for the one module that may have it, if it was built.
+    /// `--enable-native-access` for the one module that may have it, if a backend draws it in.
     static List<String> nativeAccess() {
-        return Files.exists(BuiltModules.jar("ev-posix"))
-                ? List.of("--enable-native-access=io.evj.posix")
-                : List.of();
+        boolean isNeeded =
+                ModuleFinder.of(BuiltModules.jars().toArray(Path[]::new)).findAll().stream()
+                        .flatMap(module -> module.descriptor().requires().stream())
+                        .anyMatch(requires -> requires.name().equals("io.evj.posix"));
+        return isNeeded ? List.of("--enable-native-access=io.evj.posix") : List.of();
     }
 }

@@ -41,7 +41,8 @@ final class Container implements AutoCloseable {
         loader = new URLClassLoader(new URL[] {jar}, Container.class.getClassLoader());
         Map<String, String> config = new HashMap<>();
         config.put(Constants.FRAMEWORK_STORAGE, storage.toString());
-        config.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        config.put(
+                Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         // else classes leak in from the class path of the tests
         config.put("felix.bootdelegation.implicit", "false");
         config.put("osgi.compatibility.bootdelegation", "false");
@@ -103,10 +104,15 @@ final class Container implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, BundleException, InterruptedException {
+    public void close() throws IOException, BundleException {
         framework.stop();
-        FrameworkEvent stopped = framework.waitForStop(STOP_MILLIS);
-        assertThat(stopped.getType()).isEqualTo(FrameworkEvent.STOPPED);
+        try {
+            FrameworkEvent stopped = framework.waitForStop(STOP_MILLIS);
+            assertThat(stopped.getType()).isEqualTo(FrameworkEvent.STOPPED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the container stops", e);
+        }
         loader.close();
     }
 }

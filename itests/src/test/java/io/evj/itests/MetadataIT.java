@@ -58,7 +58,8 @@ class MetadataIT {
     @MethodSource("jars")
     void oneNameForArtifactModuleAndBundle(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
-            String expected = "io.evj." + BuiltModules.artifact(path).substring(3).replace('-', '.');
+            String expected =
+                    "io.evj." + BuiltModules.artifact(path).substring(3).replace('-', '.');
 
             assertThat(descriptor(jar).name()).isEqualTo(expected);
             assertThat(manifest(jar).getValue(BUNDLE_SYMBOLICNAME)).isEqualTo(expected);
@@ -76,8 +77,8 @@ class MetadataIT {
                             descriptor(jar).exports().stream()
                                     .map(ModuleDescriptor.Exports::source)
                                     .toList());
-            assertThat(exported.values()).allSatisfy(attributes ->
-                    assertThat(attributes.getVersion()).isNotNull());
+            assertThat(exported.values())
+                    .allSatisfy(attributes -> assertThat(attributes.getVersion()).isNotNull());
         }
     }
 
@@ -86,18 +87,21 @@ class MetadataIT {
     void bundleImportsNothingFromOutside(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             Set<String> mandatory = new TreeSet<>();
-            header(jar, IMPORT_PACKAGE).forEach((name, attributes) -> {
-                if (!"optional".equals(attributes.get("resolution:"))) {
-                    mandatory.add(name);
-                }
-            });
+            header(jar, IMPORT_PACKAGE)
+                    .forEach((name, attributes) -> {
+                        if (!"optional".equals(attributes.get("resolution:"))) {
+                            mandatory.add(name);
+                        }
+                    });
 
             mandatory.removeIf(name -> name.startsWith("io.evj."));
-            if (BuiltModules.artifact(path).equals("ev-api")) { // its activator: any container has these
+            if (BuiltModules.artifact(path)
+                    .equals("ev-api")) { // its activator: any container has these
                 mandatory.removeAll(List.of("org.osgi.framework", "org.osgi.util.tracker"));
             }
             if (BuiltModules.artifact(path).equals(TESTKIT)) {
-                mandatory.removeIf(name -> name.startsWith("org.junit.") || name.startsWith("org.assertj."));
+                mandatory.removeIf(
+                        name -> name.startsWith("org.junit.") || name.startsWith("org.assertj."));
             }
             assertThat(mandatory).isEmpty();
         }
@@ -110,15 +114,18 @@ class MetadataIT {
             Map<String, Set<String>> provided = new TreeMap<>();
             descriptor(jar)
                     .provides()
-                    .forEach(provides -> provided.put(provides.service(), new TreeSet<>(provides.providers())));
+                    .forEach(provides ->
+                            provided.put(provides.service(), new TreeSet<>(provides.providers())));
             Map<String, Set<String>> capabilities = new TreeMap<>();
-            header(jar, PROVIDE_CAPABILITY).forEach((name, attributes) -> {
-                if (name.startsWith(LOADER)) {
-                    capabilities
-                            .computeIfAbsent(attributes.get(LOADER), service -> new TreeSet<>())
-                            .add(attributes.get("register:"));
-                }
-            });
+            header(jar, PROVIDE_CAPABILITY)
+                    .forEach((name, attributes) -> {
+                        if (name.startsWith(LOADER)) {
+                            capabilities
+                                    .computeIfAbsent(
+                                            attributes.get(LOADER), service -> new TreeSet<>())
+                                    .add(attributes.get("register:"));
+                        }
+                    });
 
             assertThat(servicesFiles(jar)).as("META-INF/services").isEqualTo(provided);
             assertThat(capabilities).as(PROVIDE_CAPABILITY).isEqualTo(provided);
@@ -129,14 +136,20 @@ class MetadataIT {
     @MethodSource("jars")
     void bundleAsksForTheServicesThatModuleUses(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
-            Set<String> required = header(jar, REQUIRE_CAPABILITY).entrySet().stream()
-                    .filter(capability -> capability.getKey().startsWith(LOADER))
-                    .peek(capability -> assertThat(capability.getValue())
-                            .as("a container without such a provider still resolves")
-                            .containsEntry("resolution:", "optional"))
-                    .map(capability ->
-                            capability.getValue().get("filter:").replaceAll(".*=(.*)\\)", "$1"))
-                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> required =
+                    header(jar, REQUIRE_CAPABILITY).entrySet().stream()
+                            .filter(capability -> capability.getKey().startsWith(LOADER))
+                            .peek(capability ->
+                                    assertThat(capability.getValue())
+                                            .as(
+                                                    "a container without such a provider still resolves")
+                                            .containsEntry("resolution:", "optional"))
+                            .map(capability ->
+                                    capability
+                                            .getValue()
+                                            .get("filter:")
+                                            .replaceAll(".*=(.*)\\)", "$1"))
+                            .collect(Collectors.toCollection(TreeSet::new));
 
             assertThat(required).isEqualTo(new TreeSet<>(descriptor(jar).uses()));
         }
@@ -146,12 +159,15 @@ class MetadataIT {
     @MethodSource("jars")
     void moduleNeedsOnlyTheJdkAndItsSiblings(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
-            assertThat(descriptor(jar).requires()).allSatisfy(requires ->
-                    assertThat(requires.modifiers().contains(Requires.Modifier.STATIC)
-                                    || requires.name().matches("(java|jdk|io\\.evj)\\..*")
-                                    || BuiltModules.artifact(path).equals(TESTKIT))
-                            .as("%s", requires)
-                            .isTrue());
+            assertThat(descriptor(jar).requires())
+                    .allSatisfy(requires ->
+                            assertThat(
+                                            requires.modifiers().contains(Requires.Modifier.STATIC)
+                                                    || requires.name()
+                                                            .matches("(java|jdk|io\\.evj)\\..*")
+                                                    || BuiltModules.artifact(path).equals(TESTKIT))
+                                    .as("%s", requires)
+                                    .isTrue());
             assertThat(manifest(jar)).doesNotContainKey(Attributes.Name.CLASS_PATH);
         }
     }
@@ -164,15 +180,17 @@ class MetadataIT {
         }
         Pattern dependency = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
         try (JarFile jar = new JarFile(path.toFile())) {
-            String pom = text(jar, "META-INF/maven/io.evj/" + BuiltModules.artifact(path) + "/pom.xml");
+            String pom =
+                    text(jar, "META-INF/maven/io.evj/" + BuiltModules.artifact(path) + "/pom.xml");
 
-            assertThat(dependency.matcher(pom).results().map(found -> found.group(1))).allSatisfy(found ->
-                    assertThat(found)
-                            .containsAnyOf(
-                                    "<groupId>io.evj</groupId>",
-                                    "<scope>provided</scope>",
-                                    "<scope>test</scope>",
-                                    "<optional>true</optional>"));
+            assertThat(dependency.matcher(pom).results().map(found -> found.group(1)))
+                    .allSatisfy(found ->
+                            assertThat(found)
+                                    .containsAnyOf(
+                                            "<groupId>io.evj</groupId>",
+                                            "<scope>provided</scope>",
+                                            "<scope>test</scope>",
+                                            "<optional>true</optional>"));
         }
     }
 
@@ -181,11 +199,12 @@ class MetadataIT {
     @MethodSource("jars")
     void moduleIsDescribedAsBefore(Path path) throws IOException {
         Path golden = GOLDEN.resolve(BuiltModules.artifact(path) + ".txt");
-        String described = ProbeModule.tool("jar", "--describe-module", "--file", path.toString())
-                .lines()
-                .map(line -> line.replaceFirst(" jar:file:.*", ""))
-                .filter(line -> !line.isBlank())
-                .collect(Collectors.joining("\n", "", "\n"));
+        String described =
+                ProbeModule.tool("jar", "--describe-module", "--file", path.toString())
+                        .lines()
+                        .map(line -> line.replaceFirst(" jar:file:.*", ""))
+                        .filter(line -> !line.isBlank())
+                        .collect(Collectors.joining("\n", "", "\n"));
 
         assertThat(golden).as("%s", described).exists();
         assertThat(described).isEqualTo(Files.readString(golden));
@@ -207,19 +226,22 @@ class MetadataIT {
 
     private static Map<String, Set<String>> servicesFiles(JarFile jar) {
         Map<String, Set<String>> services = new TreeMap<>();
-        jar.stream().map(entry -> SERVICE.matcher(entry.getName())).filter(name -> name.matches()).forEach(name -> {
-            try {
-                services.put(
-                        name.group(1),
-                        text(jar, name.group())
-                                .lines()
-                                .map(line -> line.replaceFirst("#.*", "").strip())
-                                .filter(line -> !line.isEmpty())
-                                .collect(Collectors.toCollection(TreeSet::new)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        jar.stream()
+                .map(entry -> SERVICE.matcher(entry.getName()))
+                .filter(name -> name.matches())
+                .forEach(name -> {
+                    try {
+                        services.put(
+                                name.group(1),
+                                text(jar, name.group())
+                                        .lines()
+                                        .map(line -> line.replaceFirst("#.*", "").strip())
+                                        .filter(line -> !line.isEmpty())
+                                        .collect(Collectors.toCollection(TreeSet::new)));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
         return services;
     }
 

@@ -124,8 +124,7 @@ class OsgiIT {
         List<String> methods = new ArrayList<>();
         for (String line : container.loops()) {
             String method = line.replaceFirst("[: ].*", "");
-            assertThat(line)
-                    .matches(method + "(: " + method + " timer bytes| unavailable: .+)");
+            assertThat(line).matches(method + "(: " + method + " timer bytes| unavailable: .+)");
             methods.add(method);
         }
         return methods.stream().sorted().toList();

@@ -26,7 +26,13 @@ final class ProbeModule {
         }
         Path source = folder.resolve("module-info.java");
         Files.writeString(source, "module probe { requires io.evj.api; }");
-        tool("javac", "-p", BuiltModules.FOLDER.toString(), "-d", folder.toString(), source.toString());
+        tool(
+                "javac",
+                "-p",
+                BuiltModules.FOLDER.toString(),
+                "-d",
+                folder.toString(),
+                source.toString());
         Files.delete(source);
     }
 

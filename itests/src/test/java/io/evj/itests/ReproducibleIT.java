@@ -27,9 +27,13 @@ class ReproducibleIT {
     @MethodSource("jars")
     void entriesHaveFixedTimesAndOrder(Path path) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
-            assertThat(jar.stream()).allSatisfy(entry ->
-                    assertThat(entry.getTimeLocal()).as(entry.getName()).isEqualTo(BUILT));
-            assertThat(jar.stream().map(JarEntry::getName).filter(name -> !name.startsWith("META-INF")))
+            assertThat(jar.stream())
+                    .allSatisfy(entry ->
+                            assertThat(entry.getTimeLocal()).as(entry.getName()).isEqualTo(BUILT));
+            assertThat(
+                            jar.stream()
+                                    .map(JarEntry::getName)
+                                    .filter(name -> !name.startsWith("META-INF")))
                     .isSorted();
         }
     }
@@ -40,7 +44,9 @@ class ReproducibleIT {
         try (JarFile jar = new JarFile(path.toFile())) {
             assertThat(jar.getManifest().getMainAttributes().keySet())
                     .extracting(Object::toString)
-                    .noneMatch(name -> name.matches("(?i)built-by|build-jdk.*|created-by|bnd-lastmodified|tool"));
+                    .noneMatch(name ->
+                            name.matches(
+                                    "(?i)built-by|build-jdk.*|created-by|bnd-lastmodified|tool"));
         }
     }
 }

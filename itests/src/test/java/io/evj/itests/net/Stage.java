@@ -3,6 +3,7 @@ package io.evj.itests.net;
 import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
+import io.evj.api.Log;
 import io.evj.api.LoopFlag;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -26,6 +28,9 @@ final class Stage implements AutoCloseable {
     /// What callbacks threw. Whatever a test leaves in here fails it.
     final List<Throwable> uncaught = new ArrayList<>();
 
+    /// What the library has logged meanwhile, in place of standard error.
+    final List<String> logged = Collections.synchronizedList(new ArrayList<>());
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     Stage(String method) {
@@ -33,6 +38,7 @@ final class Stage implements AutoCloseable {
     }
 
     Stage(EventConfig config) {
+        Log.onMessage((severity, text) -> logged.add(severity + " " + text));
         base = EventBase.open(config.withUncaught((event, thrown) -> uncaught.add(thrown)));
     }
 
@@ -86,7 +92,7 @@ final class Stage implements AutoCloseable {
     }
 
     private AssertionError failed(String what) {
-        AssertionError failure = new AssertionError(what);
+        AssertionError failure = new AssertionError(what + "; logged: " + logged);
         uncaught.forEach(failure::addSuppressed);
         uncaught.clear();
         return failure;
@@ -102,6 +108,7 @@ final class Stage implements AutoCloseable {
             }
         }
         base.close();
+        Log.reset();
         if (!uncaught.isEmpty()) {
             throw failed("callbacks have thrown");
         }

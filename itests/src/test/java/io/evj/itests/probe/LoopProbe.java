@@ -53,13 +53,24 @@ public final class LoopProbe {
                                 } catch (IOException e) {
                                     throw new AssertionError(e);
                                 }
-                                seen.append(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+                                seen.append(
+                                        new String(
+                                                bytes.array(),
+                                                0,
+                                                bytes.position(),
+                                                StandardCharsets.UTF_8));
                             });
             readable.add();
             base.timer(
                             event -> {
                                 try {
-                                    pair.second().write(ByteBuffer.wrap("bytes".getBytes(StandardCharsets.UTF_8)));
+                                    pair.second()
+                                            .write(
+                                                    ByteBuffer.wrap(
+                                                            "bytes"
+                                                                    .getBytes(
+                                                                            StandardCharsets
+                                                                                    .UTF_8)));
                                 } catch (IOException e) {
                                     throw new AssertionError(e);
                                 }
