@@ -641,6 +641,36 @@ final class Loop implements ReadySink {
         return ran;
     }
 
+    /// Does what the doors have asked for and no turn has seen. The user's tasks keep their order and wait for the next run.
+    void runOwnTasks() {
+        Inbox.Task left = tasks;
+        tasks = null;
+        Inbox.Task last = runOwnTasks(left, null);
+        runOwnTasks(base.inbox.takeAll(), last);
+    }
+
+    /// Keeps the user's tasks behind the last one kept; gives the last one now.
+    private Inbox.@Nullable Task runOwnTasks(
+            Inbox.@Nullable Task list, Inbox.@Nullable Task lastKept) {
+        Inbox.Task last = lastKept;
+        for (Inbox.Task task = list; task != null; ) {
+            Inbox.Task next = task.next;
+            if (task.isUsers) {
+                task.next = null;
+                if (last == null) {
+                    tasks = task;
+                } else {
+                    last.next = task;
+                }
+                last = task;
+            } else {
+                run(task);
+            }
+            task = next;
+        }
+        return last;
+    }
+
     /// Runs what a break has left, when no turn will come any more.
     void runTasksLeft() {
         for (Inbox.Task task = tasks; task != null; task = task.next) {
