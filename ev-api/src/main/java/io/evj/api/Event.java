@@ -82,6 +82,9 @@ public final class Event implements AutoCloseable {
 
     int calls;
 
+    /// How often the callback of a signal that runs now is to run again.
+    int repeats;
+
     /// When it times out; -1 in `interval` means that no timeout is to begin anew.
     long deadline;
 

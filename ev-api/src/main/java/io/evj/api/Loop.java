@@ -276,6 +276,7 @@ final class Loop implements ReadySink {
 
     private void removeWholly(Event event) {
         event.calls = 0;
+        event.repeats = 0;
         unschedule(event);
         removeActive(event);
         if ((event.state & Event.INSERTED) != 0) {
@@ -460,6 +461,16 @@ final class Loop implements ReadySink {
             continueRequested = true; // something more urgent than what is running
         }
         addActive(event);
+    }
+
+    /// A signal has arrived. None is lost because the event is active for earlier ones.
+    void activateSignal(Event event, int times) {
+        if ((event.state & Event.ACTIVE) != 0) {
+            event.result |= Event.SIGNAL;
+            event.calls += times;
+        } else {
+            activate(event, Event.SIGNAL, times);
+        }
     }
 
     private void activateDeferred(Event event) {
@@ -767,9 +778,9 @@ final class Loop implements ReadySink {
         }
         running = event;
         if (event.signal >= 0) {
-            event.calls = calls;
-            while (event.calls > 0) {
-                event.calls--;
+            event.repeats = calls;
+            while (event.repeats > 0) {
+                event.repeats--;
                 call(event, what);
                 if (gotBreak) {
                     break;
