@@ -520,6 +520,11 @@ public final class Event implements AutoCloseable {
         }
     }
 
+    /// Where it was made, or null outside of debug mode.
+    @Nullable Throwable madeAt() {
+        return madeAt;
+    }
+
     IllegalStateException misuse(String what) {
         IllegalStateException misuse =
                 new IllegalStateException(

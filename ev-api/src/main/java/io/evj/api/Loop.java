@@ -888,6 +888,9 @@ final class Loop implements ReadySink {
                 // finalizers may bring about others
             }
         }
+        if (config.debug()) {
+            visit(this::reportStillAdded);
+        }
         signals.close();
         watched.forEach(watch -> {
             try {
@@ -903,6 +906,19 @@ final class Loop implements ReadySink {
         prepare.clear();
         check.clear();
         backend.close();
+    }
+
+    private boolean reportStillAdded(Event event) {
+        if ((event.state & (Event.INSERTED | Event.TIMED)) != 0) {
+            String text = base + " is closed while this is still added: " + event.describe();
+            Throwable madeAt = event.madeAt();
+            if (madeAt == null) {
+                Log.warn(text);
+            } else {
+                Log.warn(text, madeAt);
+            }
+        }
+        return true;
     }
 
     private boolean runOneFinalizer() {
