@@ -3,6 +3,7 @@ package io.evj.itests.net;
 import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
+import io.evj.api.Log;
 import io.evj.api.LoopFlag;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /// A base under test, what its callbacks threw, and all that a test opens: closed, the newest first, at the end.
@@ -25,6 +28,9 @@ final class Stage implements AutoCloseable {
     /// What callbacks threw. Whatever a test leaves in here fails it.
     final List<Throwable> uncaught = new ArrayList<>();
 
+    /// What the library has logged meanwhile, in place of standard error.
+    final List<String> logged = Collections.synchronizedList(new ArrayList<>());
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     Stage(String method) {
@@ -32,6 +38,7 @@ final class Stage implements AutoCloseable {
     }
 
     Stage(EventConfig config) {
+        Log.onMessage((severity, text) -> logged.add(severity + " " + text));
         base = EventBase.open(config.withUncaught((event, thrown) -> uncaught.add(thrown)));
     }
 
@@ -72,25 +79,36 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /// Runs the loop until another thread has done its work, and gives what came of it.
+    <T> T until(String awaited, CompletableFuture<T> work) throws Exception {
+        var _ = work.whenComplete((result, failure) -> base.execute(() -> {})); // the loop looks again
+        until(awaited, work::isDone);
+        return work.get();
+    }
+
     /// One turn that waits for nothing.
     void turn() {
         base.loop(LoopFlag.ONCE, LoopFlag.NONBLOCK);
     }
 
     private AssertionError failed(String what) {
-        AssertionError failure = new AssertionError(what);
+        AssertionError failure = new AssertionError(what + "; logged: " + logged);
         uncaught.forEach(failure::addSuppressed);
         uncaught.clear();
         return failure;
     }
 
     @Override
-    public void close() throws Exception {
-        try (base) {
-            while (!opened.isEmpty()) {
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
                 opened.pop().close();
+            } catch (Exception failure) {
+                uncaught.add(failure);
             }
         }
+        base.close();
+        Log.reset();
         if (!uncaught.isEmpty()) {
             throw failed("callbacks have thrown");
         }
