@@ -9,6 +9,4 @@ module io.evj.examples {
 
     opens io.evj.examples to
             info.picocli; // it fills in the options
-
-    uses io.evj.api.spi.BackendProvider;
 }

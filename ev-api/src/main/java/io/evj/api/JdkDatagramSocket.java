@@ -12,7 +12,7 @@ import java.nio.channels.SelectableChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A datagram socket over a channel of the JDK.
+/// A datagram socket over a channel of the JDK, which cannot send an empty datagram once it is connected.
 final class JdkDatagramSocket implements DatagramSocket, JdkDescriptor {
     private final DatagramChannel channel;
     private final WatchSlot slot = new WatchSlot();

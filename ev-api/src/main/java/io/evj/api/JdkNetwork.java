@@ -20,10 +20,14 @@ import java.nio.channels.SocketChannel;
 /// `new InetSocketAddress(port)` means. What the JDK does not offer is refused, with the name of a method that has it.
 /// The file of a Unix-domain socket is its owner's: closing the socket leaves it there, and as long as it
 /// is there the path cannot be bound again.
-final class JdkNetwork implements Network {
+///
+/// A base hands one to its backend; others get theirs from [io.evj.api.spi.BackendContext#of].
+/// Safe from any thread.
+public final class JdkNetwork implements Network {
     private static final String EPOLL = "; method epoll can (event.method=epoll)";
 
-    JdkNetwork() {}
+    /// A network that shares nothing with others.
+    public JdkNetwork() {}
 
     @Override
     public ListeningSocket listen(SocketAddress address, ListenOptions options) throws IOException {

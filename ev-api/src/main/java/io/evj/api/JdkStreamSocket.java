@@ -9,6 +9,7 @@ import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NoConnectionPendingException;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -223,6 +224,8 @@ final class JdkStreamSocket implements StreamSocket, JdkDescriptor {
             sent = file.transferTo(position, room, channel);
         } catch (NotYetConnectedException e) {
             sent = connectsLate("sendFile") ? file.transferTo(position, room, channel) : 0;
+        } catch (NonReadableChannelException e) {
+            throw new IOException("sendFile: the file is not open for reading", e);
         }
         noteWritten(sent, room);
         return sent;

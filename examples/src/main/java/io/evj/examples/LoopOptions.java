@@ -1,15 +1,27 @@
 package io.evj.examples;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// The options that every program takes: `--method`, `--host`, `--port`, `--help`.
 final class LoopOptions {
-    @Option(names = "--host", paramLabel = "HOST", description = "default: ${DEFAULT-VALUE}")
-    private String host = "127.0.0.1";
+    private static final int PORT_MAX = 65_535;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "0: any that is free")
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "an address or a name of this machine, or of the server; default: 127.0.0.1")
+    private InetAddress host = InetAddress.ofLiteral("127.0.0.1");
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            converter = Port.class,
+            description = "0: any that is free; default: 8080")
     private @Nullable Integer port;
 
     @Option(names = "--help", usageHelp = true, description = "says this, and ends")
@@ -25,9 +37,19 @@ final class LoopOptions {
 
     /// Where to listen, or what to connect to.
     ///
-    /// @param defaultPort taken when the user names none
-    /// @return the address
-    InetSocketAddress address(int defaultPort) {
-        return new InetSocketAddress(host, port == null ? defaultPort : port);
+    /// @return the address, with port 8080 when the user names none
+    InetSocketAddress address() {
+        return new InetSocketAddress(host, port == null ? 8080 : port);
+    }
+
+    private static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            int port = Integer.parseInt(text);
+            if (port < 0 || port > PORT_MAX) {
+                throw new TypeConversionException("'" + text + "' is none of 0 to " + PORT_MAX);
+            }
+            return port;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.evj.examples;
 
+import io.evj.api.BackendUnavailableException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -74,9 +75,9 @@ public final class Main {
         return BAD_USAGE;
     }
 
-    /// What the user can mend is one line. The rest is a defect, and shows where it happened.
+    /// What the user can mend is said without a trace. The rest is a defect, and shows where it happened.
     private static int failed(CommandLine command, Exception e) throws Exception {
-        if (e instanceof BindException || e instanceof ParameterException) {
+        if (e instanceof BindException || e instanceof BackendUnavailableException) {
             String name = command.getCommandSpec().qualifiedName();
             command.getErr().println(name + ": " + e.getMessage());
             return BAD_USAGE;

@@ -1,0 +1,41 @@
+package io.evj.examples;
+
+import io.evj.api.EventBase;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Counts the signals that it gets. A callback of a signal runs on the loop like any other, so it may do anything.
+@Command(
+        name = "signals",
+        description = "counts SIGHUP, SIGUSR1 and SIGUSR2; SIGINT and SIGTERM end it")
+final class SignalCounts implements Callable<Integer> {
+    @Mixin final LoopOptions options = new LoopOptions();
+
+    @Override
+    public Integer call() {
+        Map<String, Integer> counts = new TreeMap<>();
+        try (EventBase base = EventBase.open()) {
+            for (String name : List.of("HUP", "USR1", "USR2")) {
+                base.signal(name, signal -> {
+                    int count = counts.merge(name, 1, Integer::sum);
+                    System.out.println("SIG" + name + " " + count);
+                }).add();
+            }
+            for (String name : List.of("INT", "TERM")) {
+                base.signal(name, signal -> {
+                    System.out.println("SIG" + name + " ends; counted " + counts);
+                    base.loopExit();
+                }).add();
+            }
+            System.out.printf(
+                    "process %d waits for signals (method %s)%n",
+                    ProcessHandle.current().pid(), base.method());
+            base.dispatch();
+        }
+        return 0;
+    }
+}
