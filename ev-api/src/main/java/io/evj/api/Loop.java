@@ -413,7 +413,7 @@ final class Loop implements ReadySink {
         Log.warn(
                 base
                         + ": "
-                        + watch.descriptor()
+                        + Event.text(watch.descriptor())
                         + " can be watched no longer: "
                         + cause.getMessage(),
                 cause);
