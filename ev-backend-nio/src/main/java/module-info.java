@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.evj.backend.nio {
     requires io.evj.api;
+    requires static org.jspecify;
 
     provides io.evj.api.spi.BackendProvider with
             io.evj.backend.nio.NioProvider;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the backends are compiled after this module, and may be absent
 @NullMarked
 module io.evj.posix {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static org.osgi.annotation.versioning; // CLASS retention
 
     exports io.evj.posix to

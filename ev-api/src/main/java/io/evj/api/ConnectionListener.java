@@ -252,26 +252,23 @@ public final class ConnectionListener implements AutoCloseable {
     }
 
     private void failed(IOException failure) throws Exception {
+        Duration paused = pause;
         boolean exhausted = failure instanceof DescriptorsExhaustedException;
         if (exhausted) {
             event.remove();
-            resumption.add(pause);
+            resumption.add(paused);
+            Duration twice = paused.multipliedBy(2);
+            pause = twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX;
         }
         if (errorCallback != null) {
-            errorCallback.failed(this, failure);
+            errorCallback.failed(this, failure); // last: it may throw
         } else {
             Log.warn(
                     this
                             + " cannot accept"
-                            + (exhausted ? " for " + pause.toMillis() + " ms: " : ": ")
+                            + (exhausted ? " for " + paused.toMillis() + " ms: " : ": ")
                             + failure.getMessage(),
                     failure);
-        }
-        if (exhausted) {
-            pause =
-                    pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0
-                            ? pause.multipliedBy(2)
-                            : PAUSE_MAX;
         }
     }
 

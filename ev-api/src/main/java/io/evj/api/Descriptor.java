@@ -9,8 +9,6 @@ import java.nio.channels.Channel;
 /// A descriptor is watched by one base at a time. When its last event is removed another base may
 /// watch it, which is how an accepted socket is handed to another loop. Closing it removes its
 /// events first. Confined to the loop of the base that watches it.
-///
-/// @libevent evutil_socket_t
 public interface Descriptor extends Channel {
     /// The number the operating system knows it by.
     ///

@@ -67,6 +67,7 @@ public final class Event implements AutoCloseable {
     static final int FINALIZING = 0x40;
     static final int ASSIGNED = 0x80;
     static final int DEFERRED = 0x100;
+    static final int GONE = 0x200;
 
     EventBase base;
     @Nullable Descriptor descriptor;
@@ -511,8 +512,8 @@ public final class Event implements AutoCloseable {
         if ((state & (INSERTED | TIMED | ACTIVE | LATER)) != 0) {
             throw misuse("is added or active: it cannot be " + verb + " now; remove it first");
         }
-        if ((state & FINALIZING) != 0) {
-            throw misuse("was closed with a finalizer: it cannot be " + verb);
+        if ((state & (GONE | FINALIZING)) != 0) {
+            throw misuse("is closed: it cannot be " + verb);
         }
     }
 

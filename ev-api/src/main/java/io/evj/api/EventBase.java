@@ -161,8 +161,8 @@ public final class EventBase implements Executor, AutoCloseable {
     ///
     /// @param channel open and in non-blocking mode; stays the user's: closing the descriptor closes the channel
     /// @return a descriptor for it
-    /// @throws java.nio.channels.IllegalBlockingModeException the channel blocks
-    /// @throws IllegalArgumentException the method in use cannot watch JDK channels; the message names one that can
+    /// @throws IllegalArgumentException the channel blocks, or the method in use cannot watch JDK channels; the message
+    ///         says what can be done about it
     public Descriptor wrap(SelectableChannel channel) {
         Descriptor wrapped = new WrappedChannel(channel);
         backend.admit(wrapped);
@@ -744,7 +744,7 @@ public final class EventBase implements Executor, AutoCloseable {
 
     void leave(boolean entered) {
         if (entered) {
-            owner = null;
+            OWNER.setRelease(this, null); // pairs with the compare-and-set of the next to enter
         }
     }
 

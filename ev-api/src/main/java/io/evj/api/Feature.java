@@ -3,8 +3,6 @@ package io.evj.api;
 /// What a backend can do beyond level-triggered readiness of sockets.
 ///
 /// A feature that an [EventConfig] requires is honoured honestly: a backend that lacks it is not chosen.
-///
-/// @libevent event_method_feature
 public enum Feature {
     /// Edges come from the kernel. Without it the base imitates edges for its own sockets.
     ///

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,9 @@ final class Loop implements ReadySink {
     private @Nullable EventWatch freeWatches;
     final Signals signals;
     final Watched watched = new Watched();
+
+    /// Those that wait for a condition of no descriptor.
+    private final Set<Event> watchless = new LinkedHashSet<>();
 
     // Active events.
     private ActiveQueue[] queues;
@@ -124,9 +129,7 @@ final class Loop implements ReadySink {
     void add(Event event, long delayNanos, @Nullable CommonTimeout common) {
         base.checkOpen();
         if ((event.state & Event.FINALIZING) != 0 || (event.state & Event.ASSIGNED) == 0) {
-            throw event.misuse(
-                    "cannot be added: it was "
-                            + (event.state == 0 ? "never assigned, or is closed" : "closed"));
+            throw event.misuse("cannot be added: it " + whyNot(event));
         }
         if ((event.state & Event.INSERTED) == 0) {
             insert(event);
@@ -143,12 +146,20 @@ final class Loop implements ReadySink {
         }
     }
 
+    private static String whyNot(Event event) {
+        return (event.state & (Event.GONE | Event.FINALIZING)) != 0
+                ? "is closed"
+                : "was never assigned";
+    }
+
     private void insert(Event event) {
         if (event.signal >= 0) {
             signals.add(event);
         } else if ((event.conditions & (Event.READ | Event.WRITE | Event.CLOSED)) != 0) {
             Descriptor descriptor = event.descriptor;
-            if (descriptor != null) {
+            if (descriptor == null) {
+                watchless.add(event);
+            } else {
                 watch(event, descriptor);
             }
         } else {
@@ -276,6 +287,8 @@ final class Loop implements ReadySink {
                 changed(watch);
             } else if (event.signal >= 0) {
                 signals.remove(event);
+            } else {
+                watchless.remove(event);
             }
         }
     }
@@ -288,7 +301,7 @@ final class Loop implements ReadySink {
     void close(Event event) {
         remove(event);
         if ((event.state & Event.FINALIZING) == 0) {
-            event.state &= ~Event.ASSIGNED;
+            event.state = event.state & ~Event.ASSIGNED | Event.GONE;
         }
     }
 
@@ -420,7 +433,7 @@ final class Loop implements ReadySink {
             return;
         }
         if ((event.state & Event.ASSIGNED) == 0) {
-            throw event.misuse("cannot be activated: it was never assigned, or is closed");
+            throw event.misuse("cannot be activated: it " + whyNot(event));
         }
         if ((event.state & Event.DEFERRED) != 0) {
             activateDeferred(event);
@@ -783,9 +796,10 @@ final class Loop implements ReadySink {
     boolean visit(Predicate<Event> visitor) {
         List<Event> all = new ArrayList<>();
         watched.forEach(watch -> watch.forEach(all::add));
+        all.addAll(watchless);
         signals.forEach(all::add);
         timers.forEach(event -> {
-            if ((event.state & Event.INSERTED) == 0) {
+            if ((event.state & (Event.INSERTED | Event.INTERNAL)) == 0) {
                 all.add(event);
             }
         });
@@ -817,9 +831,7 @@ final class Loop implements ReadySink {
         }
         if ((what & Event.TIMEOUT) != 0) {
             visit(event -> {
-                if (event.descriptor == descriptor
-                        && (event.state & Event.TIMED) != 0
-                        && (event.state & Event.ACTIVE) == 0) {
+                if (event.descriptor == descriptor && (event.state & Event.TIMED) != 0) {
                     activate(event, Event.TIMEOUT, 1);
                 }
                 return true;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResolveException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /// Why, for programs.
     private final Code code;
 
     /// Why a lookup failed.

@@ -46,6 +46,7 @@ public final class Scratch {
 
     private final long threadId;
     private MemorySegment pieces;
+    private long piecesLength;
     private ByteBuffer bytes;
     private long bytesAddress;
 
@@ -99,6 +100,7 @@ public final class Scratch {
     ///
     /// @param count how many, at most [#PIECES_MAX]; what was listed before is lost when it grows
     public void pieces(int count) {
+        piecesLength = 0;
         if (count > PIECES_MAX) {
             throw new IllegalArgumentException(count + " pieces: at most " + PIECES_MAX);
         }
@@ -108,7 +110,7 @@ public final class Scratch {
         }
     }
 
-    /// Sets one piece of the list.
+    /// Sets one piece of the list. Each is set once.
     ///
     /// @param index   from 0, below the count that room was made for
     /// @param address of the first byte
@@ -116,6 +118,14 @@ public final class Scratch {
     public void piece(int index, long address, long length) {
         pieces.set(JAVA_LONG, (long) index * PIECE_BYTES, address);
         pieces.set(JAVA_LONG, (long) index * PIECE_BYTES + 8, length);
+        piecesLength += length;
+    }
+
+    /// How many bytes the pieces set since [#pieces] have together.
+    ///
+    /// @return the sum of their lengths
+    public long piecesLength() {
+        return piecesLength;
     }
 
     /// The number that the last call left: an option's value.

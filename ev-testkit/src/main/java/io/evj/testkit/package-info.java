@@ -1,5 +1,5 @@
-/// For tests. Read [BackendContract] to prove a backend, [VirtualClock] to test without waiting, and [Feeds]
-/// to test a codec.
+/// For tests. Read [BackendContract] to prove a backend, [VirtualClock] and [Steps] to test without waiting, and
+/// [Feeds] to test a codec.
 @Version("0.1.0")
 package io.evj.testkit;
 

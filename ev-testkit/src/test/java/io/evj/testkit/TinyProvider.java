@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.Set;
 
 /// Announces [TinyBackend]: the least that a correct backend needs.
-final class TinyProvider implements BackendProvider {
+public final class TinyProvider implements BackendProvider {
+    /// Made by the loader of services.
+    public TinyProvider() {}
+
     @Override
     public String method() {
         return "tiny";

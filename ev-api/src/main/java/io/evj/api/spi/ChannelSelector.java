@@ -223,6 +223,9 @@ public final class ChannelSelector implements AutoCloseable {
 
     private void register(Watch watch, int after) throws IOException {
         SelectableChannel channel = ((JdkDescriptor) watch.descriptor()).channel();
+        if (!channel.isOpen()) {
+            throw closedBehind(channel);
+        }
         SelectionKey present = channel.keyFor(selector);
         if (present != null && !present.isValid()) {
             deregister(); // forgotten a moment ago, and still in the selector's books
@@ -371,7 +374,7 @@ public final class ChannelSelector implements AutoCloseable {
         for (int i = watches.size() - 1; i >= 0; i--) {
             ChannelWatch known = watches.get(i);
             if (!known.key.isValid()) {
-                lose(known, new ClosedChannelException());
+                lose(known, closedBehind(known.channel));
             }
         }
     }
@@ -415,6 +418,11 @@ public final class ChannelSelector implements AutoCloseable {
             lose(known, e);
         }
         stale.cancel();
+    }
+
+    private static IOException closedBehind(SelectableChannel channel) {
+        return new IOException(
+                channel + " was closed behind the base's back", new ClosedChannelException());
     }
 
     private ReadySink sink() {

@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Measures the library. `./ev bench NAME` runs a benchmark.
+@NullMarked
+module io.evj.benchmarks {
+    requires info.picocli;
+    requires io.evj.api;
+    requires static org.jspecify;
+
+    opens io.evj.benchmarks to
+            info.picocli; // it fills in the options
+}
