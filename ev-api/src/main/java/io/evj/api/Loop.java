@@ -43,6 +43,7 @@ final class Loop implements ReadySink {
     private boolean isTimeCached;
     private @Nullable Instant wall; // at wallReadAtNanos; read again when it is old
     private long wallReadAtNanos;
+    private @Nullable Instant instant; // at nowNanos, if anybody has asked for it
 
     // Waiting events.
     private final Timers timers = new Timers();
@@ -104,6 +105,13 @@ final class Loop implements ReadySink {
 
     /// The wall clock as of the cached time.
     Instant instant() {
+        if (instant == null) {
+            instant = wallAtCachedTime();
+        }
+        return instant;
+    }
+
+    private Instant wallAtCachedTime() {
         long difference = nowNanos - wallReadAtNanos;
         if (wall == null || difference < 0 || difference > WALL_NANOS_MAX) {
             wallReadAtNanos = config.clock().nanoTime();
@@ -121,6 +129,7 @@ final class Loop implements ReadySink {
 
     private void readTime() {
         nowNanos = config.clock().nanoTime();
+        instant = null;
         isTimeCached = config.cacheTime();
     }
 

@@ -3,9 +3,14 @@ package io.evj.itests.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.api.Event;
+import io.evj.api.EventBase;
+import io.evj.api.EventClock;
+import io.evj.api.EventConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -151,6 +156,37 @@ class CachedTimeTest {
         loop.turn();
 
         assertThat(loop.told).hasSize(2);
+    }
+
+    @Test
+    void theWallClockOfATurnDoesNotMoveAtAllThoughTheClocksDrift() {
+        AtomicLong readings = new AtomicLong();
+        EventClock drifting =
+                new EventClock() {
+                    @Override
+                    public long nanoTime() {
+                        return readings.incrementAndGet() * 1_000;
+                    }
+
+                    @Override
+                    public Instant instant() {
+                        return START.plusNanos(readings.incrementAndGet() * 1_001);
+                    }
+                };
+        List<Instant> seen = new ArrayList<>();
+        try (EventBase base =
+                EventBase.open(
+                        EventConfig.defaults().withMethods(method).withClock(drifting))) {
+            base.user(event -> {
+                        for (int i = 0; i < 3; i++) {
+                            seen.add(base.instant());
+                        }
+                    })
+                    .activate();
+            base.dispatch();
+        }
+
+        assertThat(seen).hasSize(3).containsOnly(seen.getFirst());
     }
 
     @Test
