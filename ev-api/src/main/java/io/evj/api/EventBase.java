@@ -80,6 +80,10 @@ public final class EventBase implements Executor, AutoCloseable {
     private volatile int sleep;
     private volatile boolean isClosed;
 
+    /// Whether the base's own work was posted that a loop, ending, may have left undone. Set after the post, read after
+    /// `looper` was cleared: either the poster sees that no loop is there, or the end of the loop sees the post.
+    private volatile boolean hasPosts;
+
     private EventBase(EventConfig config) {
         this.config = config;
         name = config.name().isEmpty() ? "base-" + NAMES.incrementAndGet() : config.name();
@@ -430,6 +434,7 @@ public final class EventBase implements Executor, AutoCloseable {
         } finally {
             looper = null;
             leave(true);
+            settle();
         }
     }
 
@@ -735,6 +740,10 @@ public final class EventBase implements Executor, AutoCloseable {
         }
         while (looper == null) {
             if (OWNER.compareAndSet(this, null, me)) {
+                if (hasPosts && !isClosed) {
+                    hasPosts = false;
+                    loop.runOwnTasks(); // they were asked for before whatever the caller is about to do
+                }
                 return ENTERED;
             }
             Thread.onSpinWait(); // the other is in the middle of one short call
@@ -777,15 +786,36 @@ public final class EventBase implements Executor, AutoCloseable {
         }
     }
 
-    /// Posts the base's own work; it does not count as a callback.
+    /// Posts the base's own work, for a loop that may end at this moment; it does not count as a callback.
     ///
     /// @return false when the base is closed
     boolean post(Runnable action) {
+        boolean posted = postForLoop(action);
+        if (posted) {
+            hasPosts = true;
+            if (looper == null) {
+                settle();
+            }
+        }
+        return posted;
+    }
+
+    /// Posts the base's own work, which waits until there is a loop; it does not count as a callback.
+    ///
+    /// @return false when the base is closed
+    boolean postForLoop(Runnable action) {
         boolean posted = inbox.post(action, false);
         if (posted) {
             wake();
         }
         return posted;
+    }
+
+    /// Has the work done that a loop has left, so that nobody waits for it until another comes.
+    private void settle() {
+        if (hasPosts && !isClosed) {
+            leave(enter() == ENTERED);
+        }
     }
 
     void callAndWait(Runnable action) {

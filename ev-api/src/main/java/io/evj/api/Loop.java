@@ -641,6 +641,38 @@ final class Loop implements ReadySink {
         return ran;
     }
 
+    /// Runs the base's own tasks that a loop has left, in their order. Those of users stay for the next loop.
+    void runOwnTasks() {
+        Inbox.Task all = tasks;
+        Inbox.Task last = null;
+        for (Inbox.Task task = all; task != null; task = task.next) {
+            last = task;
+        }
+        Inbox.Task fresh = base.inbox.takeAll();
+        if (last == null) {
+            all = fresh;
+        } else {
+            last.next = fresh;
+        }
+        tasks = null;
+        last = null;
+        for (Inbox.Task task = all; task != null; ) {
+            Inbox.Task next = task.next;
+            if (!task.isUsers) {
+                run(task);
+            } else {
+                task.next = null;
+                if (last == null) {
+                    tasks = task;
+                } else {
+                    last.next = task;
+                }
+                last = task;
+            }
+            task = next;
+        }
+    }
+
     /// Runs what a break has left, when no turn will come any more.
     void runTasksLeft() {
         for (Inbox.Task task = tasks; task != null; task = task.next) {

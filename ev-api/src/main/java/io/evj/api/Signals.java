@@ -38,10 +38,10 @@ final class Signals {
         }
     }
 
-    /// Safe from any thread.
+    /// Safe from any thread. Without a loop they gather, and are counted.
     void arrived(int signal) {
         if (arrivals.getAndIncrement(signal) == 0) {
-            base.post(() -> activate(signal, arrivals.getAndSet(signal, 0)));
+            base.postForLoop(() -> activate(signal, arrivals.getAndSet(signal, 0)));
         }
     }
 
