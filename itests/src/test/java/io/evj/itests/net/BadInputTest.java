@@ -18,6 +18,7 @@ import io.evj.api.LoopEnd;
 import io.evj.api.LoopFlag;
 import io.evj.api.spi.Network;
 import io.evj.api.spi.WatchSlot;
+import io.evj.testkit.VirtualClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -313,7 +314,7 @@ class BadInputTest {
 
     @Test
     void aMillionTimersFireInOrder() {
-        ManualClock clock = new ManualClock();
+        VirtualClock clock = new VirtualClock();
         int count = 1_000_000;
         int[] fired = {0};
         long[] last = {0};

@@ -92,7 +92,7 @@ class ScarceDescriptorsTest {
                         .singleElement()
                         .asString()
                         .contains(
-                                call.equals("base") ? "cannot be opened" : "Exception",
+                                call.equals("base") ? "BackendUnavailableException" : "Exception",
                                 "Too many open files");
             }
             assertThat(child.exitStatus()).isZero();
