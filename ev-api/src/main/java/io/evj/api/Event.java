@@ -311,13 +311,13 @@ public final class Event implements AutoCloseable {
         }
         int door = base.enter();
         if (door == EventBase.FOREIGN) {
-            if (!base.post(() -> base.loop.activateByHand(this, what, times))) {
+            if (!base.post(() -> base.loop.activate(this, what, times))) {
                 base.checkOpen();
             }
             return;
         }
         try {
-            base.loop.activateByHand(this, what, times);
+            base.loop.activate(this, what, times);
         } finally {
             base.leave(door == EventBase.ENTERED);
         }

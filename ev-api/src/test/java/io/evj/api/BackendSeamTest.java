@@ -136,11 +136,12 @@ class BackendSeamTest {
         base.event(null, Event.READ, (event, what) -> {}).add();
         backend.waits.add(ready -> {
             Thread other =
-                    Thread.ofPlatform().start(() -> {
-                        base.execute(() -> told.add("a"));
-                        base.execute(() -> told.add("b"));
-                        base.loopBreak();
-                    });
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                base.execute(() -> told.add("a"));
+                                base.execute(() -> told.add("b"));
+                                base.loopBreak();
+                            });
             try {
                 other.join(Duration.ofSeconds(10));
             } catch (InterruptedException e) {
@@ -276,12 +277,16 @@ class BackendSeamTest {
 
     @Test
     void edgesAreImitatedWhereItHasNone() throws IOException {
-        base.event(pair.first(), Event.READ | Event.EDGE | Event.PERSIST, (e, what) -> told.add("edge"))
+        base.event(
+                        pair.first(),
+                        Event.READ | Event.EDGE | Event.PERSIST,
+                        (e, what) -> told.add("edge"))
                 .add();
-        FakeBackend.Wait ready = sink -> {
-            sink.ready(backend.lastWatch, Event.READ);
-            return 1;
-        };
+        FakeBackend.Wait ready =
+                sink -> {
+                    sink.ready(backend.lastWatch, Event.READ);
+                    return 1;
+                };
         backend.waits.add(ready);
         turn();
         turn();
