@@ -10,6 +10,7 @@ import io.evj.api.LoopFlag;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.Network;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -474,7 +475,7 @@ class DoorsTest {
 
     @Test
     void manyThreadsMayShareAnIdleBase() throws Exception {
-        var others = new java.util.ArrayList<Elsewhere<Void>>();
+        var others = new ArrayList<Elsewhere<Void>>();
         for (int t = 0; t < 4; t++) {
             others.add(Elsewhere.beginRun(() -> {
                 for (int i = 0; i < 2_000; i++) {

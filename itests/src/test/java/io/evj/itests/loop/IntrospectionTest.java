@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.api.CommonTimeout;
 import io.evj.api.Event;
+import io.evj.api.EventBase;
 import io.evj.api.EventCount;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
@@ -283,7 +284,7 @@ class IntrospectionTest {
         assertThat(loop.base.network()).isSameAs(loop.base.network());
         assertThat(loop.base.features())
                 .isEqualTo(
-                        io.evj.api.EventBase.methods().stream()
+                        EventBase.methods().stream()
                                 .filter(method -> method.name().equals(loop.base.method()))
                                 .findFirst()
                                 .orElseThrow()

@@ -10,6 +10,7 @@ import io.evj.api.LoopFlag;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +42,7 @@ class TasksTest {
 
         assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
         assertThat(loop.told).hasSize(100).isSortedAccordingTo(
-                java.util.Comparator.comparingInt(Integer::parseInt));
+                Comparator.comparingInt(Integer::parseInt));
     }
 
     @Test

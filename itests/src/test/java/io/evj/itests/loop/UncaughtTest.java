@@ -7,6 +7,7 @@ import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
 import io.evj.api.Log;
 import io.evj.api.LoopEnd;
+import io.evj.api.LoopFlag;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ class UncaughtTest {
                             .add(Duration.ofHours(1));
             tick.activate();
 
-            base.loop(io.evj.api.LoopFlag.NONBLOCK);
+            base.loop(LoopFlag.NONBLOCK);
 
             assertThat(seen).hasSize(1);
             assertThat(tick.isPending(Event.TIMEOUT)).isTrue();
