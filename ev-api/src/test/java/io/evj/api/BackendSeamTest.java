@@ -137,11 +137,12 @@ class BackendSeamTest {
         base.event(null, Event.READ, (event, what) -> {}).add();
         backend.waits.add(ready -> {
             Thread other =
-                    Thread.ofPlatform().start(() -> {
-                        base.execute(() -> told.add("a"));
-                        base.execute(() -> told.add("b"));
-                        base.loopBreak();
-                    });
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                base.execute(() -> told.add("a"));
+                                base.execute(() -> told.add("b"));
+                                base.loopBreak();
+                            });
             try {
                 other.join(Duration.ofSeconds(10));
             } catch (InterruptedException e) {
@@ -287,8 +288,9 @@ class BackendSeamTest {
             other.loop(LoopFlag.NONBLOCK);
             other.loop(LoopFlag.NONBLOCK);
 
-            assertThat(edges.opened.getFirst().calls.stream()
-                            .filter(call -> call.matches("update.*|forget")))
+            assertThat(
+                            edges.opened.getFirst().calls.stream()
+                                    .filter(call -> call.matches("update.*|forget")))
                     .containsExactly("update 0→34", "forget", "update 0→34");
         }
     }
@@ -305,12 +307,16 @@ class BackendSeamTest {
 
     @Test
     void edgesAreImitatedWhereItHasNone() throws IOException {
-        base.event(pair.first(), Event.READ | Event.EDGE | Event.PERSIST, (e, what) -> told.add("edge"))
+        base.event(
+                        pair.first(),
+                        Event.READ | Event.EDGE | Event.PERSIST,
+                        (e, what) -> told.add("edge"))
                 .add();
-        FakeBackend.Wait ready = sink -> {
-            sink.ready(backend.lastWatch, Event.READ);
-            return 1;
-        };
+        FakeBackend.Wait ready =
+                sink -> {
+                    sink.ready(backend.lastWatch, Event.READ);
+                    return 1;
+                };
         backend.waits.add(ready);
         turn();
         turn();

@@ -69,13 +69,19 @@ class InboxTest {
             for (int p = 0; p < PRODUCERS; p++) {
                 int producer = p;
                 producers.add(
-                        threads.submit((Callable<Void>) () -> {
-                            start.await();
-                            for (int i = 0; i < EACH; i++) {
-                                assertThat(inbox.post(new Posted(producer, i), true)).isTrue();
-                            }
-                            return null;
-                        }));
+                        threads.submit(
+                                (Callable<Void>)
+                                        () -> {
+                                            start.await();
+                                            for (int i = 0; i < EACH; i++) {
+                                                assertThat(
+                                                                inbox.post(
+                                                                        new Posted(producer, i),
+                                                                        true))
+                                                        .isTrue();
+                                            }
+                                            return null;
+                                        }));
             }
             start.await();
             while (taken.size() < PRODUCERS * EACH) {
@@ -113,17 +119,18 @@ class InboxTest {
             CyclicBarrier start = new CyclicBarrier(2);
             int[] accepted = {0};
             Thread producer =
-                    Thread.ofPlatform().start(() -> {
-                        try {
-                            start.await();
-                        } catch (Exception e) {
-                            throw new AssertionError(e);
-                        }
-                        while (accepted[0] < 10_000
-                                && racing.post(new Posted(0, accepted[0]), true)) {
-                            accepted[0]++;
-                        }
-                    });
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    start.await();
+                                } catch (Exception e) {
+                                    throw new AssertionError(e);
+                                }
+                                while (accepted[0] < 10_000
+                                        && racing.post(new Posted(0, accepted[0]), true)) {
+                                    accepted[0]++;
+                                }
+                            });
             start.await();
             int taken = posted(racing.takeAll()).size() + posted(racing.close()).size();
             assertThat(producer.join(Duration.ofSeconds(10))).isTrue();

@@ -126,7 +126,8 @@ class SelectionTest {
     @Test
     void listsAllWithWhatTheySay() {
         assertThat(EventBase.methods())
-                .filteredOn(method -> List.of("swift", "broken", "bright", "plain").contains(method.name()))
+                .filteredOn(method ->
+                        List.of("swift", "broken", "bright", "plain").contains(method.name()))
                 .satisfiesExactly(
                         method -> {
                             assertThat(method.name()).isEqualTo("swift");
@@ -311,8 +312,7 @@ class SelectionTest {
 
     @Test
     void whatCannotEvenBeLoadedIsListed() {
-        BundleContributions.problem(
-                2, BackendProvider.class, "io.x.Y of bundle z: no such class");
+        BundleContributions.problem(2, BackendProvider.class, "io.x.Y of bundle z: no such class");
 
         assertThat(refused(config.withMethods("nosuch")))
                 .contains("io.x.Y of bundle z: no such class");
@@ -320,12 +320,14 @@ class SelectionTest {
 
     @Test
     void aProviderThatFailsToSayWhetherItCanRunIsUnavailable() {
-        BundleContributions.put(2, new FakeProvider("mute", 400) {
-            @Override
-            public Availability availability() {
-                throw new IllegalStateException("lost its voice");
-            }
-        });
+        BundleContributions.put(
+                2,
+                new FakeProvider("mute", 400) {
+                    @Override
+                    public Availability availability() {
+                        throw new IllegalStateException("lost its voice");
+                    }
+                });
 
         assertThat(chosen(config)).isEqualTo("swift");
         assertThat(refused(config.withMethods("mute"))).contains("mute").contains("lost its voice");

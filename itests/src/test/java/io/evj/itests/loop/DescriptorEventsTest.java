@@ -36,8 +36,10 @@ class DescriptorEventsTest {
     void tellsReadersOfBytesAndOfTheEnd() throws IOException {
         Network.Pair pair = loop.pair();
         loop.base
-                .event(pair.first(), Event.READ | Event.PERSIST, (event, what) ->
-                        loop.told.add("read " + TestLoop.drain(pair.first())))
+                .event(
+                        pair.first(),
+                        Event.READ | Event.PERSIST,
+                        (event, what) -> loop.told.add("read " + TestLoop.drain(pair.first())))
                 .add();
 
         TestLoop.write(pair.second(), 3);
@@ -132,10 +134,7 @@ class DescriptorEventsTest {
     void anEdgeIsToldOnceUntilReadingWouldBlock() throws IOException {
         Network.Pair pair = loop.pair();
         loop.base
-                .event(
-                        pair.first(),
-                        Event.READ | Event.PERSIST | Event.EDGE,
-                        loop.tellWhy("io"))
+                .event(pair.first(), Event.READ | Event.PERSIST | Event.EDGE, loop.tellWhy("io"))
                 .add();
         TestLoop.write(pair.second(), 3);
 
@@ -302,14 +301,19 @@ class DescriptorEventsTest {
         try (ListeningSocket listening =
                         loop.base
                                 .network()
-                                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                                .listen(
+                                        new InetSocketAddress(
+                                                InetAddress.getLoopbackAddress(), 0));
                 StreamSocket client = loop.base.network().connect(listening.localAddress())) {
             loop.base
-                    .event(listening, Event.READ, (event, what) -> {
-                        StreamSocket accepted = listening.accept();
-                        loop.told.add(accepted == null ? "nobody" : "accepted");
-                        accepted.close();
-                    })
+                    .event(
+                            listening,
+                            Event.READ,
+                            (event, what) -> {
+                                StreamSocket accepted = listening.accept();
+                                loop.told.add(accepted == null ? "nobody" : "accepted");
+                                accepted.close();
+                            })
                     .add();
 
             loop.base.loop(LoopFlag.ONCE);
@@ -381,8 +385,7 @@ class DescriptorEventsTest {
         try (TestLoop other = TestLoop.on(method)) {
             Network.Pair pair = loop.pair();
             Event here =
-                    loop.base.event(
-                            pair.first(), Event.READ | Event.PERSIST, loop.tellWhy("here"));
+                    loop.base.event(pair.first(), Event.READ | Event.PERSIST, loop.tellWhy("here"));
             here.add();
             loop.turn();
 
@@ -405,10 +408,13 @@ class DescriptorEventsTest {
         try (TestLoop other = TestLoop.on(method)) {
             StreamSocket socket = loop.readable(1);
             loop.base
-                    .event(socket, Event.READ | Event.PERSIST, (event, what) -> {
-                        loop.base.release(socket);
-                        other.base.event(socket, Event.READ, other.tellWhy("there")).add();
-                    })
+                    .event(
+                            socket,
+                            Event.READ | Event.PERSIST,
+                            (event, what) -> {
+                                loop.base.release(socket);
+                                other.base.event(socket, Event.READ, other.tellWhy("there")).add();
+                            })
                     .add();
 
             assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);

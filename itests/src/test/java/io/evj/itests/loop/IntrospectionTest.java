@@ -84,10 +84,7 @@ class IntrospectionTest {
         assertThat(loop.base.countMax(false, EventCount.VIRTUAL)).isEqualTo(1);
         assertThat(
                         loop.base.countMax(
-                                false,
-                                EventCount.ADDED,
-                                EventCount.ACTIVE,
-                                EventCount.VIRTUAL))
+                                false, EventCount.ADDED, EventCount.ACTIVE, EventCount.VIRTUAL))
                 .as("the maxima of each kind, summed")
                 .isEqualTo(4);
     }
@@ -137,10 +134,11 @@ class IntrospectionTest {
         }
         List<Event> seen = new ArrayList<>();
 
-        boolean all = loop.base.forEachEvent(event -> {
-            seen.add(event);
-            return seen.size() < 2;
-        });
+        boolean all =
+                loop.base.forEachEvent(event -> {
+                    seen.add(event);
+                    return seen.size() < 2;
+                });
 
         assertThat(all).isFalse();
         assertThat(seen).hasSize(2);
