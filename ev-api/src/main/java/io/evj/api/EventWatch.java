@@ -28,6 +28,9 @@ final class EventWatch implements Watch {
     /// Whether the backend has heard of this watch since it was bound.
     boolean isKnown;
 
+    /// Whether an edge-triggered event has come that the kernel must tell what holds already.
+    boolean hasNewEdge;
+
     /// Whether it stands among the changes to be applied.
     boolean isChanged;
 
@@ -64,6 +67,7 @@ final class EventWatch implements Watch {
         state = null;
         registered = 0;
         quiet = 0;
+        hasNewEdge = false;
         isKnown = false;
     }
 
@@ -102,6 +106,7 @@ final class EventWatch implements Watch {
         event.watch = this;
         count(event, 1);
         quiet &= ~event.conditions; // a new event hears of what holds already
+        hasNewEdge |= edge && loop.hasKernelEdges;
     }
 
     void remove(Event event) {

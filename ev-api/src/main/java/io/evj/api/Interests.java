@@ -145,7 +145,14 @@ final class Interests implements ReadySink {
         try {
             if (watch.isEmpty()) {
                 forget(watch);
-            } else if (before != after) {
+                return;
+            }
+            if (watch.hasNewEdge && before == after) {
+                backend.forget(watch); // the kernel tells a new registration of what holds already
+                before = 0;
+            }
+            watch.hasNewEdge = false;
+            if (before != after) {
                 watch.isKnown = true;
                 watch.registered = after;
                 backend.update(watch, before, after);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.evj.api.spi.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -276,6 +277,35 @@ class BackendSeamTest {
     }
 
     @Test
+    void aNewEdgeEventIsRegisteredAnewThoughNothingElseChanges() {
+        FakeProvider edges = new FakeProvider("edges", 1, Feature.EDGE_TRIGGERED);
+        try (EventBase other = EventBase.open(EventConfig.defaults().withBackend(edges))) {
+            int conditions = Event.READ | Event.EDGE | Event.PERSIST;
+            Event old = other.event(pair.first(), conditions, (event, what) -> {}).add();
+            other.loop(LoopFlag.NONBLOCK);
+            old.remove();
+            other.event(pair.first(), conditions, (event, what) -> {}).add();
+            other.loop(LoopFlag.NONBLOCK);
+            other.loop(LoopFlag.NONBLOCK);
+
+            assertThat(
+                            edges.opened.getFirst().calls.stream()
+                                    .filter(call -> call.matches("update.*|forget")))
+                    .containsExactly("update 0→34", "forget", "update 0→34");
+        }
+    }
+
+    @Test
+    void thePrecisionOfWaitsIsAskedFor() {
+        assertThat(backend.context.preciseTimer()).isFalse();
+        assertThat(backend.context.baseName()).isEqualTo("main");
+        FakeProvider precise = new FakeProvider("precise", 1);
+        EventBase.open(EventConfig.defaults().withBackend(precise).withPreciseTimer(true)).close();
+
+        assertThat(precise.opened.getFirst().context.preciseTimer()).isTrue();
+    }
+
+    @Test
     void edgesAreImitatedWhereItHasNone() throws IOException {
         base.event(
                         pair.first(),
@@ -290,7 +320,7 @@ class BackendSeamTest {
         backend.waits.add(ready);
         turn();
         turn();
-        pair.first().read(java.nio.ByteBuffer.allocate(10)); // would block
+        pair.first().read(ByteBuffer.allocate(10)); // would block
         turn();
 
         assertThat(told).containsExactly("edge");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -157,8 +158,8 @@ class EventConfigTest {
         }
 
         @Override
-        public java.time.Instant instant() {
-            return java.time.Instant.EPOCH;
+        public Instant instant() {
+            return Instant.EPOCH;
         }
     }
 }

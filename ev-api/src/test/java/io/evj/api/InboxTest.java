@@ -2,6 +2,7 @@ package io.evj.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -132,7 +133,7 @@ class InboxTest {
                             });
             start.await();
             int taken = posted(racing.takeAll()).size() + posted(racing.close()).size();
-            assertThat(producer.join(java.time.Duration.ofSeconds(10))).isTrue();
+            assertThat(producer.join(Duration.ofSeconds(10))).isTrue();
 
             assertThat(taken).isEqualTo(accepted[0]);
         }

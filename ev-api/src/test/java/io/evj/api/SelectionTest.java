@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.evj.api.osgi.BundleContributions;
 import io.evj.api.spi.Availability;
+import io.evj.api.spi.BackendProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -311,8 +312,7 @@ class SelectionTest {
 
     @Test
     void whatCannotEvenBeLoadedIsListed() {
-        BundleContributions.problem(
-                2, io.evj.api.spi.BackendProvider.class, "io.x.Y of bundle z: no such class");
+        BundleContributions.problem(2, BackendProvider.class, "io.x.Y of bundle z: no such class");
 
         assertThat(refused(config.withMethods("nosuch")))
                 .contains("io.x.Y of bundle z: no such class");

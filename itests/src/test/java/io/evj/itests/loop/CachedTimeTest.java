@@ -175,13 +175,13 @@ class CachedTimeTest {
                 };
         List<Instant> seen = new ArrayList<>();
         try (EventBase base =
-                EventBase.open(
-                        EventConfig.defaults().withMethods(method).withClock(drifting))) {
-            base.user(event -> {
-                        for (int i = 0; i < 3; i++) {
-                            seen.add(base.instant());
-                        }
-                    })
+                EventBase.open(EventConfig.defaults().withMethods(method).withClock(drifting))) {
+            base.user(
+                            event -> {
+                                for (int i = 0; i < 3; i++) {
+                                    seen.add(base.instant());
+                                }
+                            })
                     .activate();
             base.dispatch();
         }

@@ -156,8 +156,7 @@ class CommonTimeoutsTest {
     @Test
     void aPersistentDescriptorEventKeepsItWhenReady() throws IOException {
         Event event =
-                loop.base.event(
-                        loop.readable(1), Event.READ | Event.PERSIST, loop.tellWhy("io"));
+                loop.base.event(loop.readable(1), Event.READ | Event.PERSIST, loop.tellWhy("io"));
         event.add(loop.base.commonTimeout(TEN));
 
         loop.advanceMillis(4);

@@ -48,9 +48,11 @@ class DebugModeTest {
             assertThat(misuse.getMessage()).doesNotContain("ev.debug");
             assertThat(misuse.getSuppressed())
                     .singleElement()
-                    .satisfies(made -> assertThat(made.getStackTrace())
-                            .anySatisfy(frame -> assertThat(frame.getMethodName())
-                                    .isEqualTo("showsWhereAnEventWasMade")));
+                    .satisfies(made ->
+                            assertThat(made.getStackTrace())
+                                    .anySatisfy(frame ->
+                                            assertThat(frame.getMethodName())
+                                                    .isEqualTo("showsWhereAnEventWasMade")));
         }
     }
 

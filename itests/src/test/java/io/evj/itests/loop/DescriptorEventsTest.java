@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.evj.api.Event;
 import io.evj.api.Feature;
 import io.evj.api.ListeningSocket;
+import io.evj.api.Log;
 import io.evj.api.LoopEnd;
 import io.evj.api.LoopFlag;
 import io.evj.api.StreamSocket;
@@ -14,7 +15,9 @@ import io.evj.api.spi.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +36,10 @@ class DescriptorEventsTest {
     void tellsReadersOfBytesAndOfTheEnd() throws IOException {
         Network.Pair pair = loop.pair();
         loop.base
-                .event(pair.first(), Event.READ | Event.PERSIST, (event, what) ->
-                        loop.told.add("read " + TestLoop.drain(pair.first())))
+                .event(
+                        pair.first(),
+                        Event.READ | Event.PERSIST,
+                        (event, what) -> loop.told.add("read " + TestLoop.drain(pair.first())))
                 .add();
 
         TestLoop.write(pair.second(), 3);
@@ -112,7 +117,7 @@ class DescriptorEventsTest {
         pair.second().close();
         loop.turn();
 
-        assertThat(loop.told).isEqualTo(sees ? java.util.List.of("io:CLOSED") : java.util.List.of());
+        assertThat(loop.told).isEqualTo(sees ? List.of("io:CLOSED") : List.of());
     }
 
     @Test
@@ -129,10 +134,7 @@ class DescriptorEventsTest {
     void anEdgeIsToldOnceUntilReadingWouldBlock() throws IOException {
         Network.Pair pair = loop.pair();
         loop.base
-                .event(
-                        pair.first(),
-                        Event.READ | Event.PERSIST | Event.EDGE,
-                        loop.tellWhy("io"))
+                .event(pair.first(), Event.READ | Event.PERSIST | Event.EDGE, loop.tellWhy("io"))
                 .add();
         TestLoop.write(pair.second(), 3);
 
@@ -193,6 +195,37 @@ class DescriptorEventsTest {
     }
 
     @Test
+    void anEdgeEventThatTakesAnothersPlaceHearsWhatHoldsAlready() throws IOException {
+        StreamSocket socket = loop.readable(1);
+        int edge = Event.READ | Event.PERSIST | Event.EDGE;
+        Event old = loop.base.event(socket, edge, loop.tellWhy("old")).add();
+        loop.turn();
+        loop.told.clear();
+
+        old.remove();
+        loop.base.event(socket, edge, loop.tellWhy("new")).add();
+        loop.turn();
+        loop.turn();
+
+        assertThat(loop.told).containsExactly("new:READ|EDGE");
+    }
+
+    @Test
+    void aSecondEdgeEventHearsWhatHoldsAlready() throws IOException {
+        StreamSocket socket = loop.readable(1);
+        int edge = Event.READ | Event.PERSIST | Event.EDGE;
+        loop.base.event(socket, edge, loop.tellWhy("first")).add();
+        loop.turn();
+        loop.told.clear();
+
+        loop.base.event(socket, edge, loop.tellWhy("second")).add();
+        loop.turn();
+        loop.turn();
+
+        assertThat(loop.told).contains("second:READ|EDGE").doesNotHaveDuplicates();
+    }
+
+    @Test
     void edgesAndLevelsCannotBeMixedOnOneDescriptor() throws IOException {
         StreamSocket socket = loop.readable(1);
         loop.base.event(socket, Event.READ | Event.EDGE, loop.tellWhy("edge")).add();
@@ -245,10 +278,10 @@ class DescriptorEventsTest {
         if (!loop.base.features().contains(Feature.JDK_CHANNELS)) {
             return; // nothing of the user's can be closed behind the base
         }
-        var channel = java.nio.channels.DatagramChannel.open();
+        var channel = DatagramChannel.open();
         channel.configureBlocking(false);
         var descriptor = loop.base.wrap(channel);
-        io.evj.api.Log.onMessage((severity, text) -> loop.told.add(severity.name()));
+        Log.onMessage((severity, text) -> loop.told.add(severity.name()));
         try {
             loop.base
                     .event(descriptor, Event.READ | Event.PERSIST, loop.tellWhy("io"))
@@ -259,7 +292,7 @@ class DescriptorEventsTest {
             assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
             assertThat(loop.told).containsExactly("WARN", "io:READ");
         } finally {
-            io.evj.api.Log.reset();
+            Log.reset();
         }
     }
 
@@ -268,14 +301,19 @@ class DescriptorEventsTest {
         try (ListeningSocket listening =
                         loop.base
                                 .network()
-                                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                                .listen(
+                                        new InetSocketAddress(
+                                                InetAddress.getLoopbackAddress(), 0));
                 StreamSocket client = loop.base.network().connect(listening.localAddress())) {
             loop.base
-                    .event(listening, Event.READ, (event, what) -> {
-                        StreamSocket accepted = listening.accept();
-                        loop.told.add(accepted == null ? "nobody" : "accepted");
-                        accepted.close();
-                    })
+                    .event(
+                            listening,
+                            Event.READ,
+                            (event, what) -> {
+                                StreamSocket accepted = listening.accept();
+                                loop.told.add(accepted == null ? "nobody" : "accepted");
+                                accepted.close();
+                            })
                     .add();
 
             loop.base.loop(LoopFlag.ONCE);
@@ -347,8 +385,7 @@ class DescriptorEventsTest {
         try (TestLoop other = TestLoop.on(method)) {
             Network.Pair pair = loop.pair();
             Event here =
-                    loop.base.event(
-                            pair.first(), Event.READ | Event.PERSIST, loop.tellWhy("here"));
+                    loop.base.event(pair.first(), Event.READ | Event.PERSIST, loop.tellWhy("here"));
             here.add();
             loop.turn();
 
@@ -371,10 +408,13 @@ class DescriptorEventsTest {
         try (TestLoop other = TestLoop.on(method)) {
             StreamSocket socket = loop.readable(1);
             loop.base
-                    .event(socket, Event.READ | Event.PERSIST, (event, what) -> {
-                        loop.base.release(socket);
-                        other.base.event(socket, Event.READ, other.tellWhy("there")).add();
-                    })
+                    .event(
+                            socket,
+                            Event.READ | Event.PERSIST,
+                            (event, what) -> {
+                                loop.base.release(socket);
+                                other.base.event(socket, Event.READ, other.tellWhy("there")).add();
+                            })
                     .add();
 
             assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);

@@ -10,6 +10,7 @@ import io.evj.api.LoopFlag;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.Network;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -44,10 +45,11 @@ class DoorsTest {
 
     @Test
     void addsATimer() throws Exception {
-        Event timer = loop.base.timer(event -> {
-            loop.told.add("timer");
-            loop.base.loopBreak();
-        });
+        Event timer =
+                loop.base.timer(event -> {
+                    loop.told.add("timer");
+                    loop.base.loopBreak();
+                });
 
         whileItWaits(() -> timer.add(Duration.ZERO));
 
@@ -57,10 +59,11 @@ class DoorsTest {
     @Test
     void addsATimerThatIsEarlierThanTheWait() throws Exception {
         loop.base.timer(loop.tell("late")).add(Duration.ofHours(1));
-        Event timer = loop.base.timer(event -> {
-            loop.told.add("early");
-            loop.base.loopBreak();
-        });
+        Event timer =
+                loop.base.timer(event -> {
+                    loop.told.add("early");
+                    loop.base.loopBreak();
+                });
 
         whileItWaits(() -> {
             loop.advanceMillis(1);
@@ -74,10 +77,13 @@ class DoorsTest {
     void addsADescriptor() throws Exception {
         StreamSocket socket = loop.readable(1);
         Event event =
-                loop.base.event(socket, Event.READ, (self, what) -> {
-                    loop.told.add("io");
-                    loop.base.loopBreak();
-                });
+                loop.base.event(
+                        socket,
+                        Event.READ,
+                        (self, what) -> {
+                            loop.told.add("io");
+                            loop.base.loopBreak();
+                        });
 
         whileItWaits(event::add);
 
@@ -142,10 +148,11 @@ class DoorsTest {
 
     @Test
     void activates() throws Exception {
-        Event user = loop.base.user(event -> {
-            loop.told.add("user on its loop: " + loop.base.isLoopThread());
-            loop.base.loopBreak();
-        });
+        Event user =
+                loop.base.user(event -> {
+                    loop.told.add("user on its loop: " + loop.base.isLoopThread());
+                    loop.base.loopBreak();
+                });
 
         whileItWaits(user::activate);
 
@@ -156,10 +163,11 @@ class DoorsTest {
     void givesAFinalizer() throws Exception {
         Event user = loop.base.user(loop.tell("never"));
 
-        whileItWaits(() -> user.close(event -> {
-            loop.told.add("finalizer on its loop: " + loop.base.isLoopThread());
-            loop.base.loopBreak();
-        }));
+        whileItWaits(() ->
+                user.close(event -> {
+                    loop.told.add("finalizer on its loop: " + loop.base.isLoopThread());
+                    loop.base.loopBreak();
+                }));
 
         assertThat(loop.told).containsExactly("finalizer on its loop: true");
     }
@@ -214,7 +222,8 @@ class DoorsTest {
         assertThat(loop.thrown())
                 .singleElement()
                 .isInstanceOf(IllegalStateException.class)
-                .satisfies(thrown -> assertThat(thrown).hasMessageContaining("descriptor is closed"));
+                .satisfies(
+                        thrown -> assertThat(thrown).hasMessageContaining("descriptor is closed"));
     }
 
     @Test
@@ -416,8 +425,7 @@ class DoorsTest {
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("base \"main\"")
                         .hasMessageContaining("from thread \"elsewhere\"")
-                        .hasMessageContaining(
-                                "belongs to thread \"" + looping[0].getName() + "\"")
+                        .hasMessageContaining("belongs to thread \"" + looping[0].getName() + "\"")
                         .hasMessageContaining("base.execute(");
             }
             end();
@@ -458,9 +466,13 @@ class DoorsTest {
         assertThat(loop.told).containsExactly("timer");
 
         Network.Pair pair = loop.pair();
-        Event io = loop.base.event(pair.first(), Event.READ | Event.PERSIST, (event, what) -> {
-            loop.told.add("read " + TestLoop.drain(pair.first()));
-        });
+        Event io =
+                loop.base.event(
+                        pair.first(),
+                        Event.READ | Event.PERSIST,
+                        (event, what) -> {
+                            loop.told.add("read " + TestLoop.drain(pair.first()));
+                        });
         io.add();
         TestLoop.write(pair.second(), 1);
         Elsewhere.run(loop::turn);
@@ -474,17 +486,19 @@ class DoorsTest {
 
     @Test
     void manyThreadsMayShareAnIdleBase() throws Exception {
-        var others = new java.util.ArrayList<Elsewhere<Void>>();
+        var others = new ArrayList<Elsewhere<Void>>();
         for (int t = 0; t < 4; t++) {
-            others.add(Elsewhere.beginRun(() -> {
-                for (int i = 0; i < 2_000; i++) {
-                    Event event = loop.base.timer(loop.tell("timer")).add(Duration.ofHours(1));
-                    loop.base.count(EventCount.ADDED);
-                    if (i % 2 == 0) {
-                        event.remove();
-                    }
-                }
-            }));
+            others.add(
+                    Elsewhere.beginRun(() -> {
+                        for (int i = 0; i < 2_000; i++) {
+                            Event event =
+                                    loop.base.timer(loop.tell("timer")).add(Duration.ofHours(1));
+                            loop.base.count(EventCount.ADDED);
+                            if (i % 2 == 0) {
+                                event.remove();
+                            }
+                        }
+                    }));
         }
         for (Elsewhere<Void> other : others) {
             other.await();

@@ -71,10 +71,12 @@ class SignalsTest {
     @Test
     void wakesALoopThatWaits() throws Exception {
         loop.base
-                .signal("WINCH", event -> {
-                    loop.told.add(String.valueOf(event.signal() > 0));
-                    loop.base.loopExit();
-                })
+                .signal(
+                        "WINCH",
+                        event -> {
+                            loop.told.add(String.valueOf(event.signal() > 0));
+                            loop.base.loopExit();
+                        })
                 .add();
         CountDownLatch waits = new CountDownLatch(1);
         loop.base.prepare((watcher, timeout) -> waits.countDown());
@@ -173,9 +175,7 @@ class SignalsTest {
                 .withMessageContaining("NOSUCH")
                 .withMessageContaining("unknown");
         Event unknown = loop.base.signal(128, loop.tell(""));
-        assertThatIllegalArgumentException()
-                .isThrownBy(unknown::add)
-                .withMessageContaining("128");
+        assertThatIllegalArgumentException().isThrownBy(unknown::add).withMessageContaining("128");
         for (String reserved : new String[] {"KILL", "SEGV", "QUIT", "STOP"}) {
             Event event = loop.base.signal(reserved, loop.tell(""));
             assertThatIllegalArgumentException()
@@ -190,12 +190,14 @@ class SignalsTest {
     @Test
     void removalInTheCallbackStopsTheRepeats() {
         Event event =
-                loop.base.signal("WINCH", self -> {
-                    loop.told.add("winch");
-                    if (loop.told.size() == 2) {
-                        self.remove();
-                    }
-                });
+                loop.base.signal(
+                        "WINCH",
+                        self -> {
+                            loop.told.add("winch");
+                            if (loop.told.size() == 2) {
+                                self.remove();
+                            }
+                        });
         event.add();
         event.activate(Event.SIGNAL, 5);
 
@@ -207,10 +209,12 @@ class SignalsTest {
     void aBreakInTheCallbackStopsTheRepeats() {
         Event event =
                 loop.base
-                        .signal("WINCH", self -> {
-                            loop.told.add("winch");
-                            loop.base.loopBreak();
-                        })
+                        .signal(
+                                "WINCH",
+                                self -> {
+                                    loop.told.add("winch");
+                                    loop.base.loopBreak();
+                                })
                         .add();
         event.activate(Event.SIGNAL, 5);
 
@@ -223,13 +227,15 @@ class SignalsTest {
         loop.base.check(watcher -> loop.told.add("turn"));
         boolean[] isDone = {false};
         Event event =
-                loop.base.signal("WINCH", self -> {
-                    loop.told.add("winch");
-                    if (!isDone[0]) {
-                        isDone[0] = true;
-                        self.activate(Event.SIGNAL, 1);
-                    }
-                });
+                loop.base.signal(
+                        "WINCH",
+                        self -> {
+                            loop.told.add("winch");
+                            if (!isDone[0]) {
+                                isDone[0] = true;
+                                self.activate(Event.SIGNAL, 1);
+                            }
+                        });
         loop.base.user(loop.tell("other")).activate();
         event.activate(Event.SIGNAL, 2);
 
@@ -242,13 +248,15 @@ class SignalsTest {
     void activatingInTheLastRepeatLetsOthersRunBefore() {
         boolean[] isDone = {false};
         Event event =
-                loop.base.signal("WINCH", self -> {
-                    loop.told.add("winch");
-                    if (!isDone[0]) {
-                        isDone[0] = true;
-                        self.activate(Event.SIGNAL, 1);
-                    }
-                });
+                loop.base.signal(
+                        "WINCH",
+                        self -> {
+                            loop.told.add("winch");
+                            if (!isDone[0]) {
+                                isDone[0] = true;
+                                self.activate(Event.SIGNAL, 1);
+                            }
+                        });
         event.activate(Event.SIGNAL, 1);
         loop.base.user(loop.tell("other")).activate();
 

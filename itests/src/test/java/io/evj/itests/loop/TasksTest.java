@@ -10,6 +10,7 @@ import io.evj.api.LoopFlag;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,8 +41,9 @@ class TasksTest {
         assertThat(loop.base.isLoopThread()).isFalse();
 
         assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
-        assertThat(loop.told).hasSize(100).isSortedAccordingTo(
-                java.util.Comparator.comparingInt(Integer::parseInt));
+        assertThat(loop.told)
+                .hasSize(100)
+                .isSortedAccordingTo(Comparator.comparingInt(Integer::parseInt));
     }
 
     @Test
@@ -64,12 +66,13 @@ class TasksTest {
         loop.base.timer(loop.tell("timer")).add(Duration.ZERO);
         int[] left = {3};
         Runnable[] again = new Runnable[1];
-        again[0] = () -> {
-            loop.told.add("task");
-            if (--left[0] > 0) {
-                loop.base.execute(again[0]);
-            }
-        };
+        again[0] =
+                () -> {
+                    loop.told.add("task");
+                    if (--left[0] > 0) {
+                        loop.base.execute(again[0]);
+                    }
+                };
         loop.base.execute(again[0]);
 
         loop.base.dispatch();
@@ -137,23 +140,24 @@ class TasksTest {
         List<Elsewhere<Void>> others = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
             int thread = t;
-            others.add(Elsewhere.beginRun(() -> {
-                for (int i = 0; i < each; i++) {
-                    int number = i;
-                    loop.base.execute(() -> {
-                        if (next[thread]++ != number) {
-                            throw new AssertionError(thread + ": " + number);
+            others.add(
+                    Elsewhere.beginRun(() -> {
+                        for (int i = 0; i < each; i++) {
+                            int number = i;
+                            loop.base.execute(() -> {
+                                if (next[thread]++ != number) {
+                                    throw new AssertionError(thread + ": " + number);
+                                }
+                                int sum = 0;
+                                for (int count : next) {
+                                    sum += count;
+                                }
+                                if (sum == threads * each) {
+                                    loop.base.loopBreak();
+                                }
+                            });
                         }
-                        int sum = 0;
-                        for (int count : next) {
-                            sum += count;
-                        }
-                        if (sum == threads * each) {
-                            loop.base.loopBreak();
-                        }
-                    });
-                }
-            }));
+                    }));
         }
 
         loop.base.loop(LoopFlag.NO_EXIT_ON_EMPTY);
@@ -176,9 +180,12 @@ class TasksTest {
                             loop.base.execute(() -> loop.told.add("2 " + user.isActive()));
                             user.remove();
                             timer.add(Duration.ofHours(1));
-                            loop.base.execute(() -> loop.told.add(
-                                    "3 " + user.isActive() + " "
-                                            + timer.isPending(Event.TIMEOUT)));
+                            loop.base.execute(() ->
+                                    loop.told.add(
+                                            "3 "
+                                                    + user.isActive()
+                                                    + " "
+                                                    + timer.isPending(Event.TIMEOUT)));
                             timer.close();
                         }))
                 .activate();

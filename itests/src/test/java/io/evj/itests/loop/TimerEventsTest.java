@@ -11,6 +11,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
@@ -19,13 +20,13 @@ import org.junit.jupiter.api.Timeout;
 
 /// Timers: their order, their extremes, and a great many of them.
 @OnEveryMethod
-class TimersTest {
+class TimerEventsTest {
     private static final int MANY = 1_000_000;
 
     private final String method;
     @AutoClose private final TestLoop loop;
 
-    TimersTest(String method) {
+    TimerEventsTest(String method) {
         this.method = method;
         loop = TestLoop.on(method);
     }
@@ -170,7 +171,7 @@ class TimersTest {
                             .timer(loop.tell("timer"))
                             .addNanos(1 + random.nextInt(1_000_000_000)));
         }
-        java.util.Collections.shuffle(all, random);
+        Collections.shuffle(all, random);
         Event kept = all.removeLast();
 
         all.forEach(Event::remove);

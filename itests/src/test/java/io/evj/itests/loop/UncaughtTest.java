@@ -7,6 +7,7 @@ import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
 import io.evj.api.Log;
 import io.evj.api.LoopEnd;
+import io.evj.api.LoopFlag;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,9 +55,10 @@ class UncaughtTest {
             Exception checked = new IOException("checked");
             Error error = new StackOverflowError("error");
             Event first =
-                    base.timer(event -> {
-                                throw checked;
-                            })
+                    base.timer(
+                                    event -> {
+                                        throw checked;
+                                    })
                             .add(Duration.ZERO);
             Event second =
                     base.user(event -> {
@@ -80,13 +82,14 @@ class UncaughtTest {
         try (EventBase base =
                 EventBase.open(config().withUncaught((event, thrown) -> seen.add(thrown)))) {
             Event tick =
-                    base.periodic(event -> {
-                                throw new IllegalStateException("tick");
-                            })
+                    base.periodic(
+                                    event -> {
+                                        throw new IllegalStateException("tick");
+                                    })
                             .add(Duration.ofHours(1));
             tick.activate();
 
-            base.loop(io.evj.api.LoopFlag.NONBLOCK);
+            base.loop(LoopFlag.NONBLOCK);
 
             assertThat(seen).hasSize(1);
             assertThat(tick.isPending(Event.TIMEOUT)).isTrue();
@@ -96,9 +99,10 @@ class UncaughtTest {
     @Test
     void areLoggedByDefault() {
         try (EventBase base = EventBase.open(config())) {
-            base.user(event -> {
-                        throw new IllegalStateException("thrown by an event");
-                    })
+            base.user(
+                            event -> {
+                                throw new IllegalStateException("thrown by an event");
+                            })
                     .activate();
             base.execute(() -> {
                 throw new IllegalStateException("thrown by a task");
@@ -134,15 +138,17 @@ class UncaughtTest {
                             throw mine;
                         }))) {
             IllegalStateException first = new IllegalStateException("the callback");
-            base.user(event -> {
-                        throw first;
-                    })
+            base.user(
+                            event -> {
+                                throw first;
+                            })
                     .activate();
             base.user(event -> told.add("next")).activate();
 
             assertThat(base.dispatch()).isEqualTo(LoopEnd.EMPTY);
-            assertThat(again).singleElement().satisfies(
-                    mine -> assertThat(mine.getSuppressed()).containsExactly(first));
+            assertThat(again)
+                    .singleElement()
+                    .satisfies(mine -> assertThat(mine.getSuppressed()).containsExactly(first));
         }
 
         assertThat(told).containsExactly("next");
@@ -160,13 +166,16 @@ class UncaughtTest {
         try (EventBase base =
                 EventBase.open(
                         config().withUncaught((event, thrown) -> seen.add(thrown.getMessage())))) {
-            base.signal("WINCH", event -> {
-                        throw new IllegalStateException("signal");
-                    })
+            base.signal(
+                            "WINCH",
+                            event -> {
+                                throw new IllegalStateException("signal");
+                            })
                     .activate(Event.SIGNAL, 2);
-            base.user(event -> {}).close(event -> {
-                throw new IllegalStateException("finalizer");
-            });
+            base.user(event -> {})
+                    .close(event -> {
+                        throw new IllegalStateException("finalizer");
+                    });
 
             base.dispatch();
         }
@@ -183,9 +192,10 @@ class UncaughtTest {
         base.execute(() -> {
             throw new IllegalStateException("task");
         });
-        base.user(event -> {}).close(event -> {
-            throw new IllegalStateException("finalizer");
-        });
+        base.user(event -> {})
+                .close(event -> {
+                    throw new IllegalStateException("finalizer");
+                });
 
         base.close();
 

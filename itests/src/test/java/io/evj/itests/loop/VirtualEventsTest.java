@@ -44,10 +44,11 @@ class VirtualEventsTest {
     void letALoopThatWaitsEndByATask() throws Exception {
         VirtualEvent virtual = loop.base.virtual();
         Elsewhere<Void> work =
-                Elsewhere.beginRun(() -> loop.base.execute(() -> {
-                    loop.told.add("result");
-                    virtual.close();
-                }));
+                Elsewhere.beginRun(() ->
+                        loop.base.execute(() -> {
+                            loop.told.add("result");
+                            virtual.close();
+                        }));
 
         assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
         work.await();
