@@ -429,6 +429,9 @@ public final class EventBase implements Executor, AutoCloseable {
             return loop.run(once, nonblock, noExitOnEmpty);
         } finally {
             looper = null;
+            if (!isClosed) {
+                loop.runOwnTasks(); // what came through a door after the last turn: see post
+            }
             leave(true);
         }
     }
@@ -779,13 +782,25 @@ public final class EventBase implements Executor, AutoCloseable {
 
     /// Posts the base's own work; it does not count as a callback.
     ///
+    /// The loop may be ending just now. Then it finds the task after it has let go of `looper`, or the poster finds that
+    /// it has, and does the work itself: what a door is asked for never waits for a run that may not come.
+    ///
     /// @return false when the base is closed
     boolean post(Runnable action) {
-        boolean posted = inbox.post(action, false);
-        if (posted) {
-            wake();
+        if (!inbox.post(action, false)) {
+            return false;
         }
-        return posted;
+        wake();
+        if (looper == null && enter() == ENTERED) {
+            try {
+                if (!isClosed) {
+                    loop.runOwnTasks();
+                }
+            } finally {
+                leave(true);
+            }
+        }
+        return true;
     }
 
     void callAndWait(Runnable action) {

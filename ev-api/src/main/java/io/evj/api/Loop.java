@@ -276,6 +276,7 @@ final class Loop implements ReadySink {
 
     private void removeWholly(Event event) {
         event.calls = 0;
+        event.repeats = 0;
         unschedule(event);
         removeActive(event);
         if ((event.state & Event.INSERTED) != 0) {
@@ -412,7 +413,7 @@ final class Loop implements ReadySink {
         Log.warn(
                 base
                         + ": "
-                        + watch.descriptor()
+                        + Event.text(watch.descriptor())
                         + " can be watched no longer: "
                         + cause.getMessage(),
                 cause);
@@ -460,6 +461,16 @@ final class Loop implements ReadySink {
             continueRequested = true; // something more urgent than what is running
         }
         addActive(event);
+    }
+
+    /// A signal has arrived. None is lost because the event is active for earlier ones.
+    void activateSignal(Event event, int times) {
+        if ((event.state & Event.ACTIVE) != 0) {
+            event.result |= Event.SIGNAL;
+            event.calls += times;
+        } else {
+            activate(event, Event.SIGNAL, times);
+        }
     }
 
     private void activateDeferred(Event event) {
@@ -641,6 +652,36 @@ final class Loop implements ReadySink {
         return ran;
     }
 
+    /// Does what the doors have asked for and no turn has seen. The user's tasks keep their order and wait for the next run.
+    void runOwnTasks() {
+        Inbox.Task left = tasks;
+        tasks = null;
+        Inbox.Task last = runOwnTasks(left, null);
+        runOwnTasks(base.inbox.takeAll(), last);
+    }
+
+    /// Keeps the user's tasks behind the last one kept; gives the last one now.
+    private Inbox.@Nullable Task runOwnTasks(
+            Inbox.@Nullable Task list, Inbox.@Nullable Task lastKept) {
+        Inbox.Task last = lastKept;
+        for (Inbox.Task task = list; task != null; ) {
+            Inbox.Task next = task.next;
+            if (task.isUsers) {
+                task.next = null;
+                if (last == null) {
+                    tasks = task;
+                } else {
+                    last.next = task;
+                }
+                last = task;
+            } else {
+                run(task);
+            }
+            task = next;
+        }
+        return last;
+    }
+
     /// Runs what a break has left, when no turn will come any more.
     void runTasksLeft() {
         for (Inbox.Task task = tasks; task != null; task = task.next) {
@@ -737,9 +778,9 @@ final class Loop implements ReadySink {
         }
         running = event;
         if (event.signal >= 0) {
-            event.calls = calls;
-            while (event.calls > 0) {
-                event.calls--;
+            event.repeats = calls;
+            while (event.repeats > 0) {
+                event.repeats--;
                 call(event, what);
                 if (gotBreak) {
                     break;
@@ -847,6 +888,9 @@ final class Loop implements ReadySink {
                 // finalizers may bring about others
             }
         }
+        if (config.debug()) {
+            visit(this::reportStillAdded);
+        }
         signals.close();
         watched.forEach(watch -> {
             try {
@@ -862,6 +906,19 @@ final class Loop implements ReadySink {
         prepare.clear();
         check.clear();
         backend.close();
+    }
+
+    private boolean reportStillAdded(Event event) {
+        if ((event.state & (Event.INSERTED | Event.TIMED)) != 0) {
+            String text = base + " is closed while this is still added: " + event.describe();
+            Throwable madeAt = event.madeAt();
+            if (madeAt == null) {
+                Log.warn(text);
+            } else {
+                Log.warn(text, madeAt);
+            }
+        }
+        return true;
     }
 
     private boolean runOneFinalizer() {
