@@ -150,12 +150,12 @@ final class EventWatch implements Watch {
         for (Event event = first; event != null; event = event.watchNext) {
             int fired = event.conditions & what;
             if (fired != 0) {
-                loop.activate(event, fired | (event.conditions & Event.EDGE), 1);
+                loop.active.activate(event, fired | (event.conditions & Event.EDGE), 1);
             }
         }
         if (imitatesEdges && edges > 0) {
             quiet |= what & (Event.READ | Event.WRITE | Event.CLOSED);
-            loop.changed(this);
+            loop.interests.changed(this);
         }
     }
 
@@ -164,7 +164,7 @@ final class EventWatch implements Watch {
         for (Event event = first; event != null; event = event.watchNext) {
             int fired = event.conditions & what & (Event.READ | Event.WRITE | Event.CLOSED);
             if (fired != 0) {
-                loop.activate(event, fired, 1);
+                loop.active.activate(event, fired, 1);
             }
         }
     }
@@ -202,7 +202,7 @@ final class EventWatch implements Watch {
     public void wouldBlock(int condition) {
         if ((quiet & condition) != 0) {
             quiet &= ~condition;
-            loop.changed(this);
+            loop.interests.changed(this);
         }
     }
 }

@@ -47,14 +47,14 @@ final class Signals {
 
     private void deliver(int signal, int times) {
         for (Event event : events.getOrDefault(signal, List.of())) {
-            base.loop.activateSignal(event, times);
+            base.loop.active.activateSignal(event, times);
         }
     }
 
     /// Fires by hand.
     void activate(int signal, int times) {
         for (Event event : events.getOrDefault(signal, List.of())) {
-            base.loop.activate(event, Event.SIGNAL, times);
+            base.loop.active.activate(event, Event.SIGNAL, times);
         }
     }
 

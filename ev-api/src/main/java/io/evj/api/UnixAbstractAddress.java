@@ -14,6 +14,7 @@ public final class UnixAbstractAddress extends SocketAddress {
 
     private static final long serialVersionUID = 1;
 
+    /// Without the zero byte that stands before it in the kernel.
     private final byte[] name;
 
     private UnixAbstractAddress(byte[] name) {
