@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.evj.examples {
     requires info.picocli;
     requires io.evj.api;
+    requires jdk.unsupported; // events of signals need it at run time
     requires static org.jspecify;
 
     opens io.evj.examples to

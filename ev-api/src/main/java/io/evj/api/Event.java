@@ -82,6 +82,9 @@ public final class Event implements AutoCloseable {
 
     int calls;
 
+    /// How often the callback of a signal that runs now is to run again.
+    int repeats;
+
     /// When it times out; -1 in `interval` means that no timeout is to begin anew.
     long deadline;
 
@@ -515,6 +518,11 @@ public final class Event implements AutoCloseable {
         if ((state & (GONE | FINALIZING)) != 0) {
             throw misuse("is closed: it cannot be " + verb);
         }
+    }
+
+    /// Where it was made, or null outside of debug mode.
+    @Nullable Throwable madeAt() {
+        return madeAt;
     }
 
     IllegalStateException misuse(String what) {

@@ -80,10 +80,6 @@ public final class EventBase implements Executor, AutoCloseable {
     private volatile int sleep;
     private volatile boolean isClosed;
 
-    /// Whether the base's own work was posted that a loop, ending, may have left undone. Set after the post, read after
-    /// `looper` was cleared: either the poster sees that no loop is there, or the end of the loop sees the post.
-    private volatile boolean hasPosts;
-
     private EventBase(EventConfig config) {
         this.config = config;
         name = config.name().isEmpty() ? "base-" + NAMES.incrementAndGet() : config.name();
@@ -433,8 +429,10 @@ public final class EventBase implements Executor, AutoCloseable {
             return loop.run(once, nonblock, noExitOnEmpty);
         } finally {
             looper = null;
+            if (!isClosed) {
+                loop.runOwnTasks(); // what came through a door after the last turn: see post
+            }
             leave(true);
-            settle();
         }
     }
 
@@ -740,10 +738,6 @@ public final class EventBase implements Executor, AutoCloseable {
         }
         while (looper == null) {
             if (OWNER.compareAndSet(this, null, me)) {
-                if (hasPosts && !isClosed) {
-                    hasPosts = false;
-                    loop.runOwnTasks(); // they were asked for before whatever the caller is about to do
-                }
                 return ENTERED;
             }
             Thread.onSpinWait(); // the other is in the middle of one short call
@@ -786,36 +780,27 @@ public final class EventBase implements Executor, AutoCloseable {
         }
     }
 
-    /// Posts the base's own work, for a loop that may end at this moment; it does not count as a callback.
+    /// Posts the base's own work; it does not count as a callback.
+    ///
+    /// The loop may be ending just now. Then it finds the task after it has let go of `looper`, or the poster finds that
+    /// it has, and does the work itself: what a door is asked for never waits for a run that may not come.
     ///
     /// @return false when the base is closed
     boolean post(Runnable action) {
-        boolean posted = postForLoop(action);
-        if (posted) {
-            hasPosts = true;
-            if (looper == null) {
-                settle();
+        if (!inbox.post(action, false)) {
+            return false;
+        }
+        wake();
+        if (looper == null && enter() == ENTERED) {
+            try {
+                if (!isClosed) {
+                    loop.runOwnTasks();
+                }
+            } finally {
+                leave(true);
             }
         }
-        return posted;
-    }
-
-    /// Posts the base's own work, which waits until there is a loop; it does not count as a callback.
-    ///
-    /// @return false when the base is closed
-    boolean postForLoop(Runnable action) {
-        boolean posted = inbox.post(action, false);
-        if (posted) {
-            wake();
-        }
-        return posted;
-    }
-
-    /// Has the work done that a loop has left, so that nobody waits for it until another comes.
-    private void settle() {
-        if (hasPosts && !isClosed) {
-            leave(enter() == ENTERED);
-        }
+        return true;
     }
 
     void callAndWait(Runnable action) {

@@ -117,6 +117,11 @@ public final class JdkNetwork implements Network {
     private static ProtocolFamily family(SocketAddress address) {
         return switch (address) {
             case UnixDomainSocketAddress _ -> StandardProtocolFamily.UNIX;
+            case UnixAbstractAddress _ ->
+                    throw new UnsupportedOperationException(
+                            address
+                                    + ": the JDK knows Unix-domain addresses of files only"
+                                    + EPOLL);
             case InetSocketAddress inet when inet.isUnresolved() ->
                     throw new IllegalArgumentException(
                             inet.getHostString() + ':' + inet.getPort() + ": not resolved");

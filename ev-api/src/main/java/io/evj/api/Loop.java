@@ -276,6 +276,7 @@ final class Loop implements ReadySink {
 
     private void removeWholly(Event event) {
         event.calls = 0;
+        event.repeats = 0;
         unschedule(event);
         removeActive(event);
         if ((event.state & Event.INSERTED) != 0) {
@@ -462,6 +463,16 @@ final class Loop implements ReadySink {
         addActive(event);
     }
 
+    /// A signal has arrived. None is lost because the event is active for earlier ones.
+    void activateSignal(Event event, int times) {
+        if ((event.state & Event.ACTIVE) != 0) {
+            event.result |= Event.SIGNAL;
+            event.calls += times;
+        } else {
+            activate(event, Event.SIGNAL, times);
+        }
+    }
+
     private void activateDeferred(Event event) {
         if ((event.state & (Event.ACTIVE | Event.LATER)) != 0) {
             return;
@@ -641,26 +652,21 @@ final class Loop implements ReadySink {
         return ran;
     }
 
-    /// Runs the base's own tasks that a loop has left, in their order. Those of users stay for the next loop.
+    /// Does what the doors have asked for and no turn has seen. The user's tasks keep their order and wait for the next run.
     void runOwnTasks() {
-        Inbox.Task all = tasks;
-        Inbox.Task last = null;
-        for (Inbox.Task task = all; task != null; task = task.next) {
-            last = task;
-        }
-        Inbox.Task fresh = base.inbox.takeAll();
-        if (last == null) {
-            all = fresh;
-        } else {
-            last.next = fresh;
-        }
+        Inbox.Task left = tasks;
         tasks = null;
-        last = null;
-        for (Inbox.Task task = all; task != null; ) {
+        Inbox.Task last = runOwnTasks(left, null);
+        runOwnTasks(base.inbox.takeAll(), last);
+    }
+
+    /// Keeps the user's tasks behind the last one kept; gives the last one now.
+    private Inbox.@Nullable Task runOwnTasks(
+            Inbox.@Nullable Task list, Inbox.@Nullable Task lastKept) {
+        Inbox.Task last = lastKept;
+        for (Inbox.Task task = list; task != null; ) {
             Inbox.Task next = task.next;
-            if (!task.isUsers) {
-                run(task);
-            } else {
+            if (task.isUsers) {
                 task.next = null;
                 if (last == null) {
                     tasks = task;
@@ -668,9 +674,12 @@ final class Loop implements ReadySink {
                     last.next = task;
                 }
                 last = task;
+            } else {
+                run(task);
             }
             task = next;
         }
+        return last;
     }
 
     /// Runs what a break has left, when no turn will come any more.
@@ -769,9 +778,9 @@ final class Loop implements ReadySink {
         }
         running = event;
         if (event.signal >= 0) {
-            event.calls = calls;
-            while (event.calls > 0) {
-                event.calls--;
+            event.repeats = calls;
+            while (event.repeats > 0) {
+                event.repeats--;
                 call(event, what);
                 if (gotBreak) {
                     break;
@@ -879,6 +888,9 @@ final class Loop implements ReadySink {
                 // finalizers may bring about others
             }
         }
+        if (config.debug()) {
+            visit(this::reportStillAdded);
+        }
         signals.close();
         watched.forEach(watch -> {
             try {
@@ -894,6 +906,19 @@ final class Loop implements ReadySink {
         prepare.clear();
         check.clear();
         backend.close();
+    }
+
+    private boolean reportStillAdded(Event event) {
+        if ((event.state & (Event.INSERTED | Event.TIMED)) != 0) {
+            String text = base + " is closed while this is still added: " + event.describe();
+            Throwable madeAt = event.madeAt();
+            if (madeAt == null) {
+                Log.warn(text);
+            } else {
+                Log.warn(text, madeAt);
+            }
+        }
+        return true;
     }
 
     private boolean runOneFinalizer() {

@@ -38,13 +38,20 @@ final class Signals {
         }
     }
 
-    /// Safe from any thread. Without a loop they gather, and are counted.
+    /// Safe from any thread.
     void arrived(int signal) {
         if (arrivals.getAndIncrement(signal) == 0) {
-            base.postForLoop(() -> activate(signal, arrivals.getAndSet(signal, 0)));
+            base.post(() -> deliver(signal, arrivals.getAndSet(signal, 0)));
         }
     }
 
+    private void deliver(int signal, int times) {
+        for (Event event : events.getOrDefault(signal, List.of())) {
+            base.loop.activateSignal(event, times);
+        }
+    }
+
+    /// Fires by hand.
     void activate(int signal, int times) {
         for (Event event : events.getOrDefault(signal, List.of())) {
             base.loop.activate(event, Event.SIGNAL, times);

@@ -171,6 +171,17 @@ class JdkListeningSocketTest {
     }
 
     @Test
+    void refusesAnAbstractUnixDomainAddressAndNamesWhoCan() {
+        var address = UnixAbstractAddress.of("ev");
+
+        assertThatThrownBy(() -> network.listen(address))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("epoll");
+        assertThatThrownBy(() -> network.connect(address))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
     void refusesAnAddressThatIsNotResolved() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> network.listen(InetSocketAddress.createUnresolved("here", 1)));

@@ -2,6 +2,7 @@ package io.evj.examples;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -14,7 +15,8 @@ final class LoopOptions {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "an address or a name of this machine, or of the server; default: 127.0.0.1")
+            converter = Host.class,
+            description = "where to listen, or the server; default: 127.0.0.1")
     private InetAddress host = InetAddress.ofLiteral("127.0.0.1");
 
     @Option(
@@ -42,14 +44,28 @@ final class LoopOptions {
         return new InetSocketAddress(host, port == null ? 8080 : port);
     }
 
+    private static final class Host implements ITypeConverter<InetAddress> {
+        @Override
+        public InetAddress convert(String text) {
+            try {
+                return InetAddress.getByName(text);
+            } catch (UnknownHostException e) {
+                throw new TypeConversionException("'" + text + "' is no address, nor a known name");
+            }
+        }
+    }
+
     private static final class Port implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
-            int port = Integer.parseInt(text);
-            if (port < 0 || port > PORT_MAX) {
-                throw new TypeConversionException("'" + text + "' is none of 0 to " + PORT_MAX);
+            try {
+                int port = Integer.parseInt(text);
+                if (port >= 0 && port <= PORT_MAX) {
+                    return port;
+                }
+            } catch (NumberFormatException e) { // as bad as a number out of range
             }
-            return port;
+            throw new TypeConversionException("'" + text + "' is none of 0 to " + PORT_MAX);
         }
     }
 }

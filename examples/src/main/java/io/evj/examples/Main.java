@@ -1,9 +1,11 @@
 package io.evj.examples;
 
 import io.evj.api.BackendUnavailableException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -12,9 +14,10 @@ import picocli.CommandLine.ParameterException;
 
 /// Runs the program that its first argument names; lists them all when there is none.
 ///
-/// Exit status: the program's own; 2, and one line on standard error, for arguments that cannot work.
+/// Exit status: 0 after all went well; 1 when a peer failed us; 2 for arguments that cannot work. Standard error says why.
 @Command(name = "ev", description = "Runs an example.")
 public final class Main {
+    private static final int FAILED = 1;
     private static final int BAD_USAGE = 2;
 
     private Main() {}
@@ -22,7 +25,16 @@ public final class Main {
     /// Every program, in the order in which a newcomer reads them. Its `@Command` says its name, and
     /// what it does.
     private static List<Callable<Integer>> programs() {
-        return List.of(new Methods());
+        return List.of(
+                new Echo(),
+                new Welcome(),
+                new Client(),
+                new ReaderThread(),
+                new BasePerConnection(),
+                new Timers(),
+                new Signals(),
+                new WatchStdin(),
+                new Methods());
     }
 
     /// Entry point.
@@ -75,13 +87,16 @@ public final class Main {
         return BAD_USAGE;
     }
 
-    /// What the user can mend is said without a trace. The rest is a defect, and shows where it happened.
+    /// What the user can mend, and what peers do, is one line. The rest is a defect, and shows where it happened.
     private static int failed(CommandLine command, Exception e) throws Exception {
-        if (e instanceof BindException || e instanceof BackendUnavailableException) {
-            String name = command.getCommandSpec().qualifiedName();
-            command.getErr().println(name + ": " + e.getMessage());
-            return BAD_USAGE;
+        boolean isBadUsage =
+                e instanceof BackendUnavailableException
+                        || e instanceof BindException
+                        || e instanceof ConnectException;
+        if (!isBadUsage && !(e instanceof IOException)) {
+            throw e;
         }
-        throw e;
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+        return isBadUsage ? BAD_USAGE : FAILED;
     }
 }

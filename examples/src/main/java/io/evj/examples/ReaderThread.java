@@ -1,6 +1,5 @@
 package io.evj.examples;
 
-import static io.evj.api.Event.PERSIST;
 import static io.evj.api.Event.READ;
 import static io.evj.api.Event.WRITE;
 
@@ -48,67 +47,83 @@ final class ReaderThread implements Callable<Integer> {
         return line.equals("q") || line.equals("quit");
     }
 
-    /// Lives on the loop's thread. The main thread calls [#say] and [#leave], which only knock at the door.
+    /// Lives on the loop's thread. The main thread calls [#say] and [#leave], which only knock at its door.
     private static final class Conversation {
         private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
         private final EventBase base;
         private final StreamSocket socket;
         private final ByteBuffer heard = ByteBuffer.allocate(4096);
-        private final Event leaving;
         private boolean isLeaving;
 
         Conversation(EventBase base, StreamSocket socket) {
             this.base = base;
             this.socket = socket;
-            leaving = base.user(event -> hangUp());
-            base.event(socket, READ | PERSIST, this::hear).add();
+            base.event(socket, READ, this::hear).add();
         }
 
-        /// Sends the text; done when the kernel has all of it.
+        /// Sends a text; done when the kernel has all of it.
         CompletableFuture<Void> say(String text) {
             CompletableFuture<Void> said = new CompletableFuture<>();
             ByteBuffer words = StandardCharsets.UTF_8.encode(text);
-            base.execute(() -> {
-                Event writable = base.event(socket, WRITE | PERSIST, (event, what) -> {
-                    socket.write(words);
-                    if (!words.hasRemaining()) {
-                        event.close();
-                        said.complete(null);
-                    }
-                });
-                writable.add();
-            });
+            base.execute(() ->
+                    base.event(socket, WRITE, (event, what) -> speak(event, words, said)).add());
             return said;
         }
 
         /// Says no more, but hears what the server has yet to say.
         void leave() {
-            leaving.activate();
+            base.execute(() -> {
+                isLeaving = true;
+                base.loopExit(LAST_WORDS);
+                try {
+                    socket.shutdownOutput();
+                } catch (IOException e) {
+                    end("ev reader-thread: " + e.getMessage());
+                }
+            });
         }
 
-        private void hangUp() throws IOException {
-            isLeaving = true;
-            base.loopExit(LAST_WORDS);
-            socket.shutdownOutput();
-        }
-
-        private void hear(Event event, int what) throws IOException {
-            int count = socket.read(heard.clear());
-            if (count < 0) {
-                base.loopExit();
-                event.close();
-            } else {
-                System.out.write(heard.array(), 0, count);
-                System.out.flush();
+        private void speak(Event event, ByteBuffer words, CompletableFuture<Void> said) {
+            try {
+                socket.write(words);
+                if (words.hasRemaining()) {
+                    event.add();
+                } else {
+                    said.complete(null);
+                }
+            } catch (IOException e) {
+                end("ev reader-thread: " + e.getMessage());
             }
         }
 
+        private void hear(Event event, int what) {
+            try {
+                int count = socket.read(heard.clear());
+                if (count < 0) {
+                    end("the server has hung up");
+                    return;
+                }
+                System.out.write(heard.array(), 0, count);
+                System.out.flush();
+                event.add();
+            } catch (IOException e) {
+                end("ev reader-thread: " + e.getMessage());
+            }
+        }
+
+        private void end(String why) {
+            if (!isLeaving) {
+                System.err.println(why);
+            }
+            base.loopBreak();
+        }
+
+        /// What the loop's thread does.
         void listen() {
             base.dispatch();
             if (!isLeaving) {
-                System.out.println("the server has hung up");
-                System.exit(0); // the main thread waits for the user; nothing less would wake it
+                System.exit(1); // the main thread waits for the user; nothing less would wake it
             }
         }
     }

@@ -65,17 +65,15 @@ class PollInABaseTest {
                     .add();
             Thread producer =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        for (int i = 0; i < 20; i++) {
-                                            try {
-                                                ((ArrayBlockingQueue<Integer>) polled.queue())
-                                                        .put(i);
-                                            } catch (InterruptedException e) {
-                                                throw new AssertionError(e);
-                                            }
-                                        }
-                                    });
+                            .start(() -> {
+                                for (int i = 0; i < 20; i++) {
+                                    try {
+                                        ((ArrayBlockingQueue<Integer>) polled.queue()).put(i);
+                                    } catch (InterruptedException e) {
+                                        throw new AssertionError(e);
+                                    }
+                                }
+                            });
 
             base.dispatch();
 

@@ -72,6 +72,10 @@ final class Elsewhere<T> {
         }
     }
 
+    void interrupt() {
+        thread.interrupt();
+    }
+
     static void await(CountDownLatch latch, String what) throws InterruptedException {
         if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("not seen after 10 s: " + what);

@@ -77,7 +77,7 @@ class ThreadsTest {
         }
 
         stage.until("all posters", all(posters));
-        stage.turn(); // what was posted last
+        base.dispatch(); // until nothing is left
 
         assertThat(next).containsOnly(each);
         assertThat(disorder[0]).isZero();
@@ -127,7 +127,7 @@ class ThreadsTest {
         }
 
         stage.until("all writers", all(writers));
-        stage.turn();
+        base.dispatch(); // until nothing is left
 
         assertThat(seen[0]).isEqualTo(THREADS * 5_000);
         assertThat(calls[0]).isBetween(1, THREADS * 5_000);

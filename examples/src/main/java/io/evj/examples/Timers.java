@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "timers",
         description = "fires timers once, again and again, and not at all; ends when none is left")
-final class TimerTypes implements Callable<Integer> {
+final class Timers implements Callable<Integer> {
     @Mixin final LoopOptions options = new LoopOptions();
 
     private int rounds;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "signals",
         description = "counts SIGHUP, SIGUSR1 and SIGUSR2; SIGINT and SIGTERM end it")
-final class SignalCounts implements Callable<Integer> {
+final class Signals implements Callable<Integer> {
     @Mixin final LoopOptions options = new LoopOptions();
 
     @Override
