@@ -6,9 +6,9 @@ import java.nio.channels.Channel;
 /// Something an event can watch: a socket of [EventBase#network()], a channel wrapped by
 /// [EventBase#wrap], or a [Pollable].
 ///
-/// A descriptor is watched by one base at a time. When its last event is removed another base may
-/// watch it, which is how an accepted socket is handed to another loop. Closing it removes its
-/// events first. Confined to the loop of the base that watches it.
+/// A descriptor is watched by one base at a time. When that base has [released][EventBase#release]
+/// it another one may watch it, which is how a socket is handed to another loop. Closing it removes
+/// its events first. Confined to the loop of the base that watches it.
 public interface Descriptor extends Channel {
     /// The number the operating system knows it by.
     ///

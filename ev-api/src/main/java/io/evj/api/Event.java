@@ -82,6 +82,9 @@ public final class Event implements AutoCloseable {
 
     int calls;
 
+    /// How often the callback of a signal that runs now is to run again.
+    int repeats;
+
     /// When it times out; -1 in `interval` means that no timeout is to begin anew.
     long deadline;
 
@@ -308,13 +311,13 @@ public final class Event implements AutoCloseable {
         }
         int door = base.enter();
         if (door == EventBase.FOREIGN) {
-            if (!base.post(() -> base.loop.activateByHand(this, what, times))) {
+            if (!base.post(() -> base.loop.activate(this, what, times))) {
                 base.checkOpen();
             }
             return;
         }
         try {
-            base.loop.activateByHand(this, what, times);
+            base.loop.activate(this, what, times);
         } finally {
             base.leave(door == EventBase.ENTERED);
         }
@@ -517,6 +520,11 @@ public final class Event implements AutoCloseable {
         }
     }
 
+    /// Where it was made, or null outside of debug mode.
+    @Nullable Throwable madeAt() {
+        return madeAt;
+    }
+
     IllegalStateException misuse(String what) {
         IllegalStateException misuse =
                 new IllegalStateException(
@@ -538,7 +546,7 @@ public final class Event implements AutoCloseable {
         if (signal >= 0) {
             line.append(" on signal ").append(signal);
         } else if (descriptor != null) {
-            line.append(" on ").append(descriptor);
+            line.append(" on ").append(text(descriptor));
         } else if ((state & DEFERRED) != 0) {
             line.append(" (deferred)");
         } else if ((conditions & IO) == 0) {
@@ -553,6 +561,15 @@ public final class Event implements AutoCloseable {
             }
         }
         return line.toString();
+    }
+
+    /// A descriptor may be anybody's class: what it cannot say must not end the loop.
+    static String text(Descriptor descriptor) {
+        try {
+            return descriptor.toString();
+        } catch (RuntimeException speechless) {
+            return descriptor.getClass().getName();
+        }
     }
 
     @Override

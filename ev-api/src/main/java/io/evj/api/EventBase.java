@@ -187,7 +187,7 @@ public final class EventBase implements Executor, AutoCloseable {
         boolean leave = enterConfined("Descriptor");
         try {
             if (descriptor.watchSlot().watch() instanceof EventWatch watch && watch.loop == loop) {
-                loop.dropWatch(watch);
+                loop.interests.drop(watch);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -337,7 +337,7 @@ public final class EventBase implements Executor, AutoCloseable {
     public CommonTimeout commonTimeout(Duration duration) {
         boolean leave = enterConfined("EventBase");
         try {
-            return loop.commonTimeout(Nanos.of(duration));
+            return loop.deadlines.common(Nanos.of(duration));
         } finally {
             leave(leave);
         }
@@ -429,6 +429,9 @@ public final class EventBase implements Executor, AutoCloseable {
             return loop.run(once, nonblock, noExitOnEmpty);
         } finally {
             looper = null;
+            if (!isClosed) {
+                loop.tasks.runOwn(); // what came through a door after the last turn: see post
+            }
             leave(true);
         }
     }
@@ -438,7 +441,7 @@ public final class EventBase implements Executor, AutoCloseable {
     ///
     /// @libevent event_base_loopexit
     public void loopExit() {
-        once(Duration.ZERO, event -> loop.exit());
+        once(Duration.ZERO, event -> loop.gotExit = true);
     }
 
     /// Ends the loop when the time has passed. Several such ends may be pending; each run of the loop consumes the one that
@@ -446,7 +449,7 @@ public final class EventBase implements Executor, AutoCloseable {
     ///
     /// @param delay from now
     public void loopExit(Duration delay) {
-        once(delay, event -> loop.exit());
+        once(delay, event -> loop.gotExit = true);
     }
 
     /// Ends the loop right after the callback that is running; callbacks that are active stay so until the next run. Does
@@ -464,7 +467,7 @@ public final class EventBase implements Executor, AutoCloseable {
     public void loopContinue() {
         boolean leave = enterConfined("EventBase");
         try {
-            loop.continueLoop();
+            loop.active.lookAgain();
         } finally {
             leave(leave);
         }
@@ -517,7 +520,7 @@ public final class EventBase implements Executor, AutoCloseable {
         EventConfig.checkPriorities(count);
         boolean leave = enterConfined("EventBase");
         try {
-            loop.priorities(count);
+            loop.active.priorities(count);
         } finally {
             leave(leave);
         }
@@ -528,7 +531,7 @@ public final class EventBase implements Executor, AutoCloseable {
     /// @return 1 to 255
     /// @libevent event_base_get_npriorities
     public int priorities() {
-        return loop.priorities();
+        return loop.active.priorities();
     }
 
     /// Monotonic time: inside callbacks as read once in this turn, elsewhere fresh. Safe from any thread.
@@ -536,7 +539,7 @@ public final class EventBase implements Executor, AutoCloseable {
     /// @return nanoseconds since an arbitrary origin; compare by subtraction
     /// @libevent event_gettime_monotonic
     public long nowNanos() {
-        return owner == Thread.currentThread() ? loop.nowNanos() : config.clock().nanoTime();
+        return owner == Thread.currentThread() ? loop.time.nowNanos() : config.clock().nanoTime();
     }
 
     /// Wall-clock time: inside callbacks as of this turn, so that it does not move while a callback works; elsewhere fresh.
@@ -545,8 +548,8 @@ public final class EventBase implements Executor, AutoCloseable {
     /// @return the time
     /// @libevent event_base_gettimeofday_cached
     public Instant instant() {
-        return owner == Thread.currentThread() && loop.isTimeCached()
-                ? loop.instant()
+        return owner == Thread.currentThread() && loop.time.isCached()
+                ? loop.time.instant()
                 : config.clock().instant();
     }
 
@@ -556,7 +559,9 @@ public final class EventBase implements Executor, AutoCloseable {
     public void updateTime() {
         boolean leave = enterConfined("EventBase");
         try {
-            loop.updateTime();
+            if (isLooping()) {
+                loop.time.update();
+            }
         } finally {
             leave(leave);
         }
@@ -707,19 +712,11 @@ public final class EventBase implements Executor, AutoCloseable {
                 return;
             }
             looper = Thread.currentThread();
-            runFinalTasks();
             loop.close(runFinalizers);
         } finally {
             isClosed = true;
             looper = null;
             leave(true);
-        }
-    }
-
-    private void runFinalTasks() {
-        loop.runTasksLeft();
-        for (Inbox.Task task = inbox.close(); task != null; task = task.next) {
-            loop.run(task);
         }
     }
 
@@ -779,13 +776,25 @@ public final class EventBase implements Executor, AutoCloseable {
 
     /// Posts the base's own work; it does not count as a callback.
     ///
+    /// The loop may be ending just now. Then it finds the task after it has let go of `looper`, or the poster finds that
+    /// it has, and does the work itself: what a door is asked for never waits for a run that may not come.
+    ///
     /// @return false when the base is closed
     boolean post(Runnable action) {
-        boolean posted = inbox.post(action, false);
-        if (posted) {
-            wake();
+        if (!inbox.post(action, false)) {
+            return false;
         }
-        return posted;
+        wake();
+        if (looper == null && enter() == ENTERED) {
+            try {
+                if (!isClosed) {
+                    loop.tasks.runOwn();
+                }
+            } finally {
+                leave(true);
+            }
+        }
+        return true;
     }
 
     void callAndWait(Runnable action) {
@@ -830,7 +839,7 @@ public final class EventBase implements Executor, AutoCloseable {
     void closing(EventWatch watch) throws IOException {
         boolean leave = enterConfined("Descriptor");
         try {
-            loop.dropWatch(watch);
+            loop.interests.drop(watch);
         } finally {
             leave(leave);
         }

@@ -28,6 +28,9 @@ final class EventWatch implements Watch {
     /// Whether the backend has heard of this watch since it was bound.
     boolean isKnown;
 
+    /// Whether an edge-triggered event has come that the kernel must tell what holds already.
+    boolean hasNewEdge;
+
     /// Whether it stands among the changes to be applied.
     boolean isChanged;
 
@@ -64,6 +67,7 @@ final class EventWatch implements Watch {
         state = null;
         registered = 0;
         quiet = 0;
+        hasNewEdge = false;
         isKnown = false;
     }
 
@@ -102,6 +106,7 @@ final class EventWatch implements Watch {
         event.watch = this;
         count(event, 1);
         quiet &= ~event.conditions; // a new event hears of what holds already
+        hasNewEdge |= edge && loop.hasKernelEdges;
     }
 
     void remove(Event event) {
@@ -145,12 +150,12 @@ final class EventWatch implements Watch {
         for (Event event = first; event != null; event = event.watchNext) {
             int fired = event.conditions & what;
             if (fired != 0) {
-                loop.activate(event, fired | (event.conditions & Event.EDGE), 1);
+                loop.active.activate(event, fired | (event.conditions & Event.EDGE), 1);
             }
         }
         if (imitatesEdges && edges > 0) {
             quiet |= what & (Event.READ | Event.WRITE | Event.CLOSED);
-            loop.changed(this);
+            loop.interests.changed(this);
         }
     }
 
@@ -159,7 +164,7 @@ final class EventWatch implements Watch {
         for (Event event = first; event != null; event = event.watchNext) {
             int fired = event.conditions & what & (Event.READ | Event.WRITE | Event.CLOSED);
             if (fired != 0) {
-                loop.activate(event, fired, 1);
+                loop.active.activate(event, fired, 1);
             }
         }
     }
@@ -197,7 +202,7 @@ final class EventWatch implements Watch {
     public void wouldBlock(int condition) {
         if ((quiet & condition) != 0) {
             quiet &= ~condition;
-            loop.changed(this);
+            loop.interests.changed(this);
         }
     }
 }

@@ -1,22 +1,18 @@
 package io.evj.api;
 
 import io.evj.api.spi.Backend;
-import io.evj.api.spi.ReadySink;
-import io.evj.api.spi.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The machine inside an [EventBase]: which events are added and active, and the turns of the loop. Knows nothing of
-/// threads: whoever calls it owns the base at that moment.
+/// The machine inside an [EventBase]: its turns, and what happens to an event. Knows nothing of threads: whoever calls it owns
+/// the base at that moment. What is waited for stands in [Interests], [Deadlines] and [Signals], what is to run in
+/// [ActiveEvents].
 ///
 /// One turn, in this order:
 ///
@@ -29,102 +25,42 @@ import org.jspecify.annotations.Nullable;
 ///  7. run active events of the most urgent queue that has any.
 ///
 /// After each callback the loop looks again at what it was about to do next: the callback may have changed everything.
-final class Loop implements ReadySink {
-    private static final int NO_RUNNING_PRIORITY = Integer.MAX_VALUE;
-    private static final long WALL_NANOS_MAX = 5_000_000_000L;
-
+final class Loop {
     final EventBase base;
     final Backend backend;
     final boolean hasKernelEdges;
-    private final EventConfig config;
-
-    // Time.
-    private long nowNanos;
-    private boolean isTimeCached;
-    private @Nullable Instant wall; // at wallReadAtNanos; read again when it is old
-    private long wallReadAtNanos;
-
-    // Waiting events.
-    private final Timers timers = new Timers();
-    private final List<CommonTimeout> commonTimeouts = new ArrayList<>();
-    private EventWatch[] changes = new EventWatch[16];
-    private int changeCount;
-    private @Nullable EventWatch freeWatches;
+    final LoopTime time;
+    final Counts counts = new Counts();
+    final Interests interests;
+    final Deadlines deadlines;
     final Signals signals;
-    final Watched watched = new Watched();
+    final ActiveEvents active;
+    final Tasks tasks;
+    final Watchers prepare = new Watchers();
+    final Watchers check = new Watchers();
+    boolean gotExit;
+    volatile boolean gotBreak;
+    private final EventConfig config;
 
     /// Those that wait for a condition of no descriptor.
     private final Set<Event> watchless = new LinkedHashSet<>();
 
-    // Active events.
-    private ActiveQueue[] queues;
-    private final ActiveQueue later = new ActiveQueue();
-    private int activeInQueues;
     private @Nullable Event running;
-    private int runningPriority = NO_RUNNING_PRIORITY;
-    private int deferredThisTurn;
-    private Inbox.@Nullable Task tasks;
-
-    // Around the wait.
-    final Watchers prepare = new Watchers();
-    final Watchers check = new Watchers();
-
-    // Marks.
-    boolean gotExit;
-    volatile boolean gotBreak;
-    private boolean continueRequested;
-
-    // Counts, and their maxima.
-    final Counts counts = new Counts();
 
     Loop(EventBase base, Backend backend, boolean hasKernelEdges, EventConfig config) {
         this.base = base;
         this.backend = backend;
         this.hasKernelEdges = hasKernelEdges;
         this.config = config;
+        this.time = new LoopTime(config.clock(), config.cacheTime());
+        this.interests = new Interests(this, backend);
+        this.deadlines = new Deadlines(base, counts);
         this.signals = new Signals(base);
-        this.queues = newQueues(config.priorities());
+        this.active = new ActiveEvents(base, counts, config);
+        this.tasks = new Tasks(this, base.inbox);
     }
 
-    private static ActiveQueue[] newQueues(int count) {
-        ActiveQueue[] queues = new ActiveQueue[count];
-        Arrays.setAll(queues, i -> new ActiveQueue());
-        return queues;
-    }
-
-    // ---- time
-
-    long nowNanos() {
-        return isTimeCached ? nowNanos : config.clock().nanoTime();
-    }
-
-    boolean isTimeCached() {
-        return isTimeCached;
-    }
-
-    /// The wall clock as of the cached time.
-    Instant instant() {
-        long difference = nowNanos - wallReadAtNanos;
-        if (wall == null || difference < 0 || difference > WALL_NANOS_MAX) {
-            wallReadAtNanos = config.clock().nanoTime();
-            wall = config.clock().instant();
-            difference = nowNanos - wallReadAtNanos;
-        }
-        return wall.plusNanos(difference);
-    }
-
-    void updateTime() {
-        if (base.isLooping() && config.cacheTime()) {
-            readTime();
-        }
-    }
-
-    private void readTime() {
-        nowNanos = config.clock().nanoTime();
-        isTimeCached = config.cacheTime();
-    }
-
-    // ---- adding
+    // ---- what happens to an event
 
     void add(Event event, long delayNanos, @Nullable CommonTimeout common) {
         base.checkOpen();
@@ -140,9 +76,9 @@ final class Loop implements ReadySink {
             }
             if ((event.state & Event.ACTIVE) != 0 && (event.result & Event.TIMEOUT) != 0) {
                 event.calls = 0;
-                removeActive(event);
+                active.remove(event);
             }
-            schedule(event, nowNanos() + delayNanos, common);
+            deadlines.add(event, time.nowNanos() + delayNanos, common);
         }
     }
 
@@ -160,7 +96,7 @@ final class Loop implements ReadySink {
             if (descriptor == null) {
                 watchless.add(event);
             } else {
-                watch(event, descriptor);
+                interests.add(event, descriptor);
             }
         } else {
             return;
@@ -168,104 +104,6 @@ final class Loop implements ReadySink {
         event.state |= Event.INSERTED;
         counts.added(event, 1);
     }
-
-    private void watch(Event event, Descriptor descriptor) {
-        if (!descriptor.isOpen()) {
-            throw event.misuse("cannot be added: its descriptor is closed");
-        }
-        EventWatch watch = watchOf(descriptor);
-        try {
-            watch.add(event);
-        } finally {
-            changed(watch);
-        }
-    }
-
-    private EventWatch watchOf(Descriptor descriptor) {
-        Watch present = descriptor.watchSlot().watch();
-        if (present instanceof EventWatch watch) {
-            if (watch.loop == this) {
-                return watch;
-            }
-            throw new IllegalStateException(
-                    descriptor
-                            + " is watched by "
-                            + watch.loop.base
-                            + "; a descriptor has one base at a time: remove its events there and call release(descriptor)");
-        }
-        backend.admit(descriptor);
-        EventWatch watch = freeWatches;
-        if (watch == null) {
-            watch = new EventWatch(this);
-        } else {
-            freeWatches = watch.nextFree;
-            watch.nextFree = null;
-        }
-        watch.bind(descriptor);
-        watched.add(watch);
-        return watch;
-    }
-
-    private void schedule(Event event, long deadline, @Nullable CommonTimeout common) {
-        unschedule(event);
-        event.deadline = deadline;
-        event.common = common;
-        event.state |= Event.TIMED;
-        counts.added(event, 1);
-        if (common == null) {
-            timers.add(event, deadline);
-        } else {
-            common.add(event);
-            mindCommon(common);
-        }
-    }
-
-    private void unschedule(Event event) {
-        if ((event.state & Event.TIMED) == 0) {
-            return;
-        }
-        event.state &= ~Event.TIMED;
-        counts.added(event, -1);
-        CommonTimeout common = event.common;
-        if (common == null) {
-            timers.remove(event);
-        } else {
-            common.remove(event);
-            mindCommon(common);
-        }
-    }
-
-    /// Keeps the internal timer of a common timeout at the deadline of its first event.
-    private void mindCommon(CommonTimeout common) {
-        Event first = common.first();
-        Event timer = common.timer;
-        if (timer.heapIndex >= 0) {
-            if (first != null && timers.deadline(timer) == first.deadline) {
-                return;
-            }
-            timers.remove(timer);
-        }
-        if (first != null) {
-            timers.add(timer, first.deadline);
-        }
-    }
-
-    CommonTimeout commonTimeout(long nanos) {
-        for (CommonTimeout common : commonTimeouts) {
-            if (common.nanos == nanos) {
-                return common;
-            }
-        }
-        if (commonTimeouts.size() == CommonTimeout.COUNT_MAX) {
-            throw new IllegalStateException(
-                    base + " has " + CommonTimeout.COUNT_MAX + " common timeouts already");
-        }
-        CommonTimeout common = new CommonTimeout(base, nanos);
-        commonTimeouts.add(common);
-        return common;
-    }
-
-    // ---- removing
 
     void remove(Event event) {
         if ((event.state & Event.FINALIZING) == 0) {
@@ -276,15 +114,15 @@ final class Loop implements ReadySink {
 
     private void removeWholly(Event event) {
         event.calls = 0;
-        unschedule(event);
-        removeActive(event);
+        event.repeats = 0;
+        deadlines.remove(event);
+        active.remove(event);
         if ((event.state & Event.INSERTED) != 0) {
             event.state &= ~Event.INSERTED;
             counts.added(event, -1);
             EventWatch watch = event.watch;
             if (watch != null) {
-                watch.remove(event);
-                changed(watch);
+                interests.remove(event, watch);
             } else if (event.signal >= 0) {
                 signals.remove(event);
             } else {
@@ -294,7 +132,7 @@ final class Loop implements ReadySink {
     }
 
     void removeTimer(Event event) {
-        unschedule(event);
+        deadlines.remove(event);
         event.intervalNanos = -1;
     }
 
@@ -313,121 +151,10 @@ final class Loop implements ReadySink {
         event.callback = (self, what) -> finalizer.run(self);
         event.state = Event.FINALIZING;
         event.result = 0;
-        addActive(event);
+        active.add(event);
     }
 
-    /// The descriptor is about to close, or to go to another base.
-    void dropWatch(EventWatch watch) throws IOException {
-        for (Event event = watch.first(); event != null; event = watch.first()) {
-            remove(event);
-        }
-        forget(watch);
-    }
-
-    private void forget(EventWatch watch) throws IOException {
-        boolean isKnown = watch.isKnown;
-        try {
-            if (isKnown) {
-                backend.forget(watch);
-            }
-        } finally {
-            free(watch);
-        }
-    }
-
-    private void free(EventWatch watch) {
-        watched.remove(watch);
-        watch.unbind();
-        if (!watch.isChanged) { // else applyChanges frees it
-            watch.nextFree = freeWatches;
-            freeWatches = watch;
-        }
-    }
-
-    // ---- interest changes
-
-    void changed(EventWatch watch) {
-        if (watch.isChanged) {
-            return;
-        }
-        watch.isChanged = true;
-        if (changeCount == changes.length) {
-            changes = Arrays.copyOf(changes, 2 * changeCount);
-        }
-        changes[changeCount++] = watch;
-    }
-
-    private void applyChanges() {
-        // Losing a watch activates events but adds no changes to those before it; its own removal
-        // may append.
-        for (int i = 0; i < changeCount; i++) {
-            EventWatch watch = changes[i];
-            watch.isChanged = false;
-            if (!watch.isBound()) {
-                watch.nextFree = freeWatches;
-                freeWatches = watch;
-                continue;
-            }
-            apply(watch);
-        }
-        Arrays.fill(changes, 0, changeCount, null);
-        changeCount = 0;
-    }
-
-    private void apply(EventWatch watch) {
-        int before = watch.registered;
-        int after = watch.wanted();
-        try {
-            if (watch.isEmpty()) {
-                forget(watch);
-            } else if (before != after) {
-                watch.isKnown = true;
-                watch.registered = after;
-                backend.update(watch, before, after);
-            }
-        } catch (IOException failure) {
-            if (watch.isBound()) {
-                try {
-                    backend.forget(watch);
-                } catch (IOException alsoFailed) {
-                    failure.addSuppressed(alsoFailed);
-                }
-                lost(watch, failure);
-            } else {
-                Log.warn(base + ": " + failure.getMessage(), failure);
-            }
-        }
-    }
-
-    // ---- what the backend reports
-
-    @Override
-    public void ready(Watch watch, int what) {
-        ((EventWatch) watch).ready(what);
-    }
-
-    @Override
-    public void lost(Watch lost, IOException cause) {
-        EventWatch watch = (EventWatch) lost;
-        Log.warn(
-                base
-                        + ": "
-                        + watch.descriptor()
-                        + " can be watched no longer: "
-                        + cause.getMessage(),
-                cause);
-        watch.isKnown = false;
-        for (Event event = watch.first(); event != null; event = watch.first()) {
-            int what = event.conditions & (Event.READ | Event.WRITE | Event.CLOSED);
-            remove(event);
-            activate(event, what, 1);
-        }
-        free(watch);
-    }
-
-    // ---- activating
-
-    void activateByHand(Event event, int what, int times) {
+    void activate(Event event, int what, int times) {
         base.checkOpen();
         if ((event.state & Event.FINALIZING) != 0) {
             return;
@@ -436,116 +163,42 @@ final class Loop implements ReadySink {
             throw event.misuse("cannot be activated: it " + whyNot(event));
         }
         if ((event.state & Event.DEFERRED) != 0) {
-            activateDeferred(event);
+            active.activateDeferred(event);
         } else {
-            activate(event, what, times);
+            active.activate(event, what, times);
         }
     }
 
-    void activate(Event event, int what, int times) {
-        if ((event.state & Event.ACTIVE) != 0) {
-            event.result |= what;
-            return;
+    void activate(Descriptor descriptor, int what) {
+        if (descriptor.watchSlot().watch() instanceof EventWatch watch && watch.loop == this) {
+            watch.activate(what);
         }
-        if ((event.state & Event.LATER) != 0) {
-            event.result |= what;
-            later.remove(event);
-            event.state &= ~Event.LATER;
-            counts.active(event, -1);
-        } else {
-            event.result = what;
+        if ((what & Event.TIMEOUT) != 0) {
+            visit(event -> {
+                if (event.descriptor == descriptor && (event.state & Event.TIMED) != 0) {
+                    active.activate(event, Event.TIMEOUT, 1);
+                }
+                return true;
+            });
         }
-        event.calls = event.signal >= 0 ? times : 1;
-        if (event.priority < runningPriority && runningPriority != NO_RUNNING_PRIORITY) {
-            continueRequested = true; // something more urgent than what is running
-        }
-        addActive(event);
-    }
-
-    private void activateDeferred(Event event) {
-        if ((event.state & (Event.ACTIVE | Event.LATER)) != 0) {
-            return;
-        }
-        if (deferredThisTurn < config.deferredMax()) {
-            deferredThisTurn++;
-            activate(event, 0, 1);
-        } else {
-            event.result = 0;
-            event.calls = 1;
-            event.state |= Event.LATER;
-            counts.active(event, 1);
-            later.addLast(event);
-        }
-    }
-
-    private void addActive(Event event) {
-        event.state |= Event.ACTIVE;
-        activeInQueues++;
-        counts.active(event, 1);
-        queues[Math.min(event.priority, queues.length - 1)].addLast(event);
-    }
-
-    private void removeActive(Event event) {
-        if ((event.state & Event.ACTIVE) != 0) {
-            event.state &= ~Event.ACTIVE;
-            activeInQueues--;
-            counts.active(event, -1);
-            queues[Math.min(event.priority, queues.length - 1)].remove(event);
-        } else if ((event.state & Event.LATER) != 0) {
-            event.state &= ~Event.LATER;
-            counts.active(event, -1);
-            later.remove(event);
-        }
-    }
-
-    private void makeLaterActive() {
-        for (Event event = later.first(); event != null; event = later.first()) {
-            later.remove(event);
-            event.state &= ~Event.LATER;
-            counts.active(event, -1);
-            deferredThisTurn++;
-            addActive(event);
-        }
-    }
-
-    void priorities(int count) {
-        if (activeInQueues > 0 || later.first() != null) {
-            throw new IllegalStateException(
-                    "events of " + base + " are active: the priorities cannot change now");
-        }
-        queues = newQueues(count);
-    }
-
-    int priorities() {
-        return queues.length;
-    }
-
-    // ---- ending
-
-    void exit() {
-        gotExit = true;
-    }
-
-    void continueLoop() {
-        continueRequested = true;
     }
 
     @Nullable Event running() {
         return running;
     }
 
-    // ---- the loop
+    // ---- the turns
 
     LoopEnd run(boolean once, boolean nonblock, boolean noExitOnEmpty) {
         gotExit = false;
         gotBreak = false;
-        isTimeCached = false;
+        time.forget();
         try {
             backend.attach();
             try {
                 return turns(once, nonblock, noExitOnEmpty);
             } finally {
-                isTimeCached = false;
+                time.forget();
                 backend.detach();
             }
         } catch (IOException failure) {
@@ -558,31 +211,28 @@ final class Loop implements ReadySink {
             throws IOException {
         boolean isTimeOld = false; // whether callbacks have run since it was read
         for (; ; ) {
-            continueRequested = false;
-            deferredThisTurn = 0;
+            active.beginTurn();
             if (gotExit || gotBreak) {
                 return LoopEnd.DONE;
             }
-            applyChanges();
-            if (isTimeOld && timers.size() > 0) {
-                isTimeCached = false; // callbacks took time: the wait must not be too long by that
+            interests.apply();
+            if (isTimeOld && !deadlines.isEmpty()) {
+                time.forget(); // callbacks took time: the wait must not be too long by that
             }
-            long wait = nonblock || isAnythingActive() ? 0 : waitNanos();
+            long wait = nonblock || isAnythingActive() ? 0 : deadlines.waitNanos(time.nowNanos());
             if (isEmpty() && !noExitOnEmpty) {
                 return LoopEnd.EMPTY;
             }
-            makeLaterActive();
+            active.takeLater();
             prepare.run(this, wait);
-            if (changeCount > 0) {
-                applyChanges();
-            }
-            if (activeInQueues > 0) {
+            interests.apply();
+            if (active.hasAny()) {
                 wait = 0; // watchers, or lost descriptors, have made something active
             }
             poll(wait);
-            readTime();
+            time.read();
             check.run(this, -1);
-            int ran = runTasks();
+            int ran = tasks.run();
             expireTimers();
             boolean hadActive = ran > 0 || isAnythingActive();
             ran += runActive();
@@ -598,148 +248,89 @@ final class Loop implements ReadySink {
     }
 
     private boolean isAnythingActive() {
-        return activeInQueues > 0 || later.first() != null || tasks != null;
+        return !active.isEmpty() || tasks.hasAny();
     }
 
     private boolean isEmpty() {
         return counts.isEmpty() && !isAnythingActive() && base.inbox.isEmpty();
     }
 
-    private long waitNanos() {
-        return timers.size() == 0 ? -1 : Math.max(0, timers.firstDeadline() - nowNanos());
-    }
-
     private void poll(long wait) throws IOException {
-        isTimeCached = false;
+        time.forget();
         if (wait == 0) {
-            backend.poll(0, this);
+            backend.poll(0, interests);
             return;
         }
         base.fallAsleep();
         try {
-            backend.poll(base.mustStayAwake() ? 0 : wait, this);
+            backend.poll(base.mustStayAwake() ? 0 : wait, interests);
         } finally {
             base.awake();
         }
     }
 
-    private int runTasks() {
-        if (tasks == null) {
-            tasks = base.inbox.takeAll();
-        }
-        int ran = 0;
-        for (Inbox.Task task = tasks; task != null; task = tasks) {
-            tasks = task.next;
-            run(task);
-            if (task.isUsers) {
-                ran++;
-                if (gotBreak) {
-                    break;
-                }
-            }
-        }
-        return ran;
-    }
-
-    /// Runs what a break has left, when no turn will come any more.
-    void runTasksLeft() {
-        for (Inbox.Task task = tasks; task != null; task = task.next) {
-            run(task);
-        }
-        tasks = null;
-    }
-
-    void run(Inbox.Task task) {
-        try {
-            task.action.run();
-        } catch (Throwable thrown) {
-            uncaught(null, thrown);
-        }
-    }
-
     private void expireTimers() {
-        long now = nowNanos();
-        while (timers.size() > 0 && timers.firstDeadline() - now <= 0) {
-            Event due = timers.first();
-            assert due != null;
-            CommonTimeout common = due.common;
-            if (common != null && due == common.timer) {
-                Event first = common.first();
-                assert first != null;
-                due = first;
+        long now = time.nowNanos();
+        for (Event due = deadlines.firstDue(now); due != null; due = deadlines.firstDue(now)) {
+            boolean wasActive = (due.state & (Event.ACTIVE | Event.LATER)) != 0;
+            if (wasActive || (due.conditions & Event.PERSIST) != 0) {
+                deadlines.remove(due);
+            } else {
+                removeWholly(due);
             }
-            expire(due);
+            active.activate(due, Event.TIMEOUT, 1);
         }
     }
 
-    private void expire(Event event) {
-        boolean wasActive = (event.state & (Event.ACTIVE | Event.LATER)) != 0;
-        if (wasActive || (event.conditions & Event.PERSIST) != 0) {
-            unschedule(event);
-        } else {
-            removeWholly(event);
-        }
-        activate(event, Event.TIMEOUT, 1);
-    }
-
+    /// Runs the most urgent queue that has any until it is empty, or a limit, a break or something more urgent ends it.
     private int runActive() {
-        int ran = 0;
-        for (int i = 0; i < queues.length && ran == 0 && !gotBreak; i++) {
-            if (queues[i].first() != null) {
-                boolean isLimited = i >= config.dispatchMinPriority();
-                ran =
-                        runQueue(
-                                i,
-                                isLimited ? config.dispatchMax() : 0,
-                                isLimited ? config.dispatchNanosMax() : 0);
-            }
+        int priority = gotBreak ? -1 : active.mostUrgent();
+        if (priority < 0) {
+            return 0;
         }
-        runningPriority = NO_RUNNING_PRIORITY;
-        return ran;
-    }
-
-    /// Runs one queue until it is empty, or a limit, a break or something more urgent ends it.
-    private int runQueue(int number, int max, long nanosMax) {
-        ActiveQueue queue = queues[number];
-        runningPriority = number;
-        long end = nanosMax > 0 ? nowNanos() + nanosMax : 0;
+        boolean isLimited = priority >= config.dispatchMinPriority();
+        int max = isLimited ? config.dispatchMax() : 0;
+        long nanosMax = isLimited ? config.dispatchNanosMax() : 0;
+        long end = nanosMax > 0 ? time.nowNanos() + nanosMax : 0;
         int ran = 0;
-        for (Event event = queue.first(); event != null; event = queue.first()) {
+        active.beginRunning(priority);
+        for (Event event = active.first(priority); event != null; event = active.first(priority)) {
             fire(event);
             ran++;
-            if (gotBreak || continueRequested || ran == max) {
+            if (gotBreak || active.mustLookAgain() || ran == max) {
                 break;
             }
             if (nanosMax > 0) {
-                readTime();
-                if (nowNanos - end >= 0) {
+                time.read();
+                if (time.nowNanos() - end >= 0) {
                     break;
                 }
             }
         }
+        active.endRunning();
         return ran;
     }
 
     private void fire(Event event) {
         int state = event.state;
         if ((state & (Event.DEFERRED | Event.FINALIZING)) != 0) {
-            removeActive(event);
+            active.remove(event);
             call(event, 0);
             return;
         }
         int what = event.result;
         int calls = event.calls;
         if ((event.conditions & Event.PERSIST) != 0) {
-            removeActive(event);
+            active.remove(event);
             rearm(event, what);
         } else {
             removeWholly(event);
         }
         running = event;
         if (event.signal >= 0) {
-            event.calls = calls;
-            while (event.calls > 0) {
-                event.calls--;
+            event.repeats = calls;
+            while (event.repeats > 0) {
+                event.repeats--;
                 call(event, what);
                 if (gotBreak) {
                     break;
@@ -758,12 +349,12 @@ final class Loop implements ReadySink {
         if (interval <= 0) {
             return;
         }
-        long now = nowNanos();
+        long now = time.nowNanos();
         long from = (what & Event.TIMEOUT) != 0 ? event.deadline : now;
         if (from + interval - now < 0) {
             from = now;
         }
-        schedule(event, from + interval, event.common);
+        deadlines.add(event, from + interval, event.common);
     }
 
     private void call(Event event, int what) {
@@ -795,22 +386,15 @@ final class Loop implements ReadySink {
     /// Visits each event once: by descriptor, by signal, by timer, then what is only active.
     boolean visit(Predicate<Event> visitor) {
         List<Event> all = new ArrayList<>();
-        watched.forEach(watch -> watch.forEach(all::add));
+        interests.forEach(all::add);
         all.addAll(watchless);
         signals.forEach(all::add);
-        timers.forEach(event -> {
-            if ((event.state & (Event.INSERTED | Event.INTERNAL)) == 0) {
+        deadlines.forEach(event -> {
+            if ((event.state & Event.INSERTED) == 0) {
                 all.add(event);
             }
         });
-        for (CommonTimeout common : commonTimeouts) {
-            common.forEach(event -> {
-                if ((event.state & Event.INSERTED) == 0) {
-                    all.add(event);
-                }
-            });
-        }
-        active(event -> {
+        active.forEach(event -> {
             if ((event.state & (Event.INSERTED | Event.TIMED)) == 0) {
                 all.add(event);
             }
@@ -818,43 +402,21 @@ final class Loop implements ReadySink {
         return all.stream().allMatch(visitor);
     }
 
-    void active(Consumer<Event> visitor) {
-        for (ActiveQueue queue : queues) {
-            queue.forEach(visitor);
-        }
-        later.forEach(visitor);
-    }
-
-    void activate(Descriptor descriptor, int what) {
-        if (descriptor.watchSlot().watch() instanceof EventWatch watch && watch.loop == this) {
-            watch.activate(what);
-        }
-        if ((what & Event.TIMEOUT) != 0) {
-            visit(event -> {
-                if (event.descriptor == descriptor && (event.state & Event.TIMED) != 0) {
-                    activate(event, Event.TIMEOUT, 1);
-                }
-                return true;
-            });
-        }
-    }
-
     // ---- the end
 
     void close(boolean runFinalizers) {
+        tasks.close();
         if (runFinalizers) {
-            while (runOneFinalizer()) {
-                // finalizers may bring about others
+            Event event = active.firstFinalizing();
+            for (; event != null; event = active.firstFinalizing()) {
+                fire(event); // which may bring about others
             }
         }
+        if (config.debug()) {
+            visit(this::reportStillAdded);
+        }
         signals.close();
-        watched.forEach(watch -> {
-            try {
-                dropWatch(watch);
-            } catch (IOException failure) {
-                Log.warn(base + ": " + failure.getMessage(), failure);
-            }
-        });
+        interests.dropAll();
         visit(event -> {
             removeWholly(event);
             return true;
@@ -864,17 +426,16 @@ final class Loop implements ReadySink {
         backend.close();
     }
 
-    private boolean runOneFinalizer() {
-        Event[] found = new Event[1];
-        active(event -> {
-            if (found[0] == null && (event.state & Event.FINALIZING) != 0) {
-                found[0] = event;
+    private boolean reportStillAdded(Event event) {
+        if ((event.state & (Event.INSERTED | Event.TIMED)) != 0) {
+            String text = base + " is closed while this is still added: " + event.describe();
+            Throwable madeAt = event.madeAt();
+            if (madeAt == null) {
+                Log.warn(text);
+            } else {
+                Log.warn(text, madeAt);
             }
-        });
-        if (found[0] == null) {
-            return false;
         }
-        fire(found[0]);
         return true;
     }
 }

@@ -32,12 +32,10 @@ final class Selection {
     private Selection(EventConfig config, BackendContext context) {
         this.config = config;
         this.context = context;
-        List<String> property =
-                config.properties() == EventConfig.Properties.IGNORED ? List.of() : names(METHOD);
-        boolean takesProperty =
-                !property.isEmpty()
-                        && (config.methods().isEmpty()
-                                || config.properties() == EventConfig.Properties.WIN);
+        boolean wins = config.properties() == EventConfig.Properties.WIN;
+        boolean isRead = wins || config.properties() == EventConfig.Properties.FILL_IN;
+        List<String> property = isRead ? names(METHOD) : List.of();
+        boolean takesProperty = !property.isEmpty() && (wins || config.methods().isEmpty());
         wanted = takesProperty ? property : config.methods();
         asked =
                 wanted.isEmpty()
@@ -45,8 +43,13 @@ final class Selection {
                         : (takesProperty ? METHOD + "=" : "method ")
                                 + String.join(",", wanted)
                                 + ": none of these can be used";
-        avoided.addAll(config.avoid());
-        if (config.properties() != EventConfig.Properties.IGNORED) {
+        if (config.provider() != null) {
+            return; // used without any choosing
+        }
+        if (!wins || !takesProperty) {
+            avoided.addAll(config.avoid());
+        }
+        if (wins || isRead && config.methods().isEmpty()) {
             avoided.addAll(names(AVOID));
         }
     }

@@ -41,13 +41,20 @@ final class Signals {
     /// Safe from any thread.
     void arrived(int signal) {
         if (arrivals.getAndIncrement(signal) == 0) {
-            base.post(() -> activate(signal, arrivals.getAndSet(signal, 0)));
+            base.post(() -> deliver(signal, arrivals.getAndSet(signal, 0)));
         }
     }
 
+    private void deliver(int signal, int times) {
+        for (Event event : events.getOrDefault(signal, List.of())) {
+            base.loop.active.activateSignal(event, times);
+        }
+    }
+
+    /// Fires by hand.
     void activate(int signal, int times) {
         for (Event event : events.getOrDefault(signal, List.of())) {
-            base.loop.activate(event, Event.SIGNAL, times);
+            base.loop.active.activate(event, Event.SIGNAL, times);
         }
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Timers {
     private static final int FANOUT = 4;
 
+    /// Arrays no longer than this do not shrink.
+    private static final int CAPACITY_KEPT = 8192;
+
     private long[] keys = new long[2 * 16];
     private @Nullable Event[] events = new Event[16];
     private int size;
@@ -52,19 +55,17 @@ final class Timers {
         size--;
         Event moved = events[size];
         events[size] = null;
-        if (hole == size || moved == null) {
-            return;
+        if (hole != size && moved != null) {
+            mend(hole, moved);
         }
-        long deadline = keys[2 * size];
-        long number = keys[2 * size + 1];
-        if (hole > 0 && isBefore(deadline, number, (hole - 1) / FANOUT)) {
-            siftUp(hole, moved, deadline, number);
-        } else {
-            siftDown(hole, moved, deadline, number);
-        }
-        if (size > 1024 && size < events.length / 8) {
+        if (events.length > CAPACITY_KEPT && size < events.length / 8) {
             shrink();
         }
+    }
+
+    /// The places that the arrays have now: they shrink when most of them are empty.
+    int capacity() {
+        return events.length;
     }
 
     void forEach(Consumer<Event> visitor) {
@@ -73,6 +74,16 @@ final class Timers {
             if (event != null) {
                 visitor.accept(event);
             }
+        }
+    }
+
+    private void mend(int hole, Event moved) {
+        long deadline = keys[2 * size];
+        long number = keys[2 * size + 1];
+        if (hole > 0 && isBefore(deadline, number, (hole - 1) / FANOUT)) {
+            siftUp(hole, moved, deadline, number);
+        } else {
+            siftDown(hole, moved, deadline, number);
         }
     }
 

@@ -7,6 +7,9 @@ import io.evj.api.StreamSocket;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// Makes sockets: IPv4, IPv6 and Unix-domain. All are non-blocking, and not inherited by child processes, from birth.
 ///
@@ -63,6 +66,16 @@ public interface Network {
     /// @throws IOException the system refuses
     /// @libevent evutil_socketpair
     Pair pair() throws IOException;
+
+    /// Opens a file for reading, so that this network's sockets transfer it best ([StreamSocket#sendFile]). They
+    /// transfer files opened otherwise, too: perhaps through a copy.
+    ///
+    /// @param path a file
+    /// @return the file; the caller closes it
+    /// @throws IOException it cannot be opened
+    default FileChannel openFile(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ);
+    }
 
     /// Takes over a connected stream socket by its number: inherited, or passed by a supervisor.
     ///

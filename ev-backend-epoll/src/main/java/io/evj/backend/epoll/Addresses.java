@@ -110,8 +110,13 @@ final class Addresses {
         return Socket.getpeername(scratch, handle.number()) < 0 ? null : decode(scratch);
     }
 
+    /// A path in the bytes of the file system.
+    static byte[] fileName(String path) {
+        return path.getBytes(FILE_NAMES);
+    }
+
     private static int encode(Scratch scratch, String path) throws SocketException {
-        byte[] name = path.getBytes(FILE_NAMES);
+        byte[] name = fileName(path);
         if (name.length > Sockaddr.SUN_PATH_MAX) {
             throw new SocketException(
                     "unix:"

@@ -21,6 +21,8 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /// Native sockets. The address decides the family: an IPv4 address gets an IPv4 socket, also the wildcard `0.0.0.0`
 /// that `new InetSocketAddress(port)` means, unless the options ask for both families.
@@ -90,6 +92,11 @@ final class EpollNetwork implements Network {
         Handle first = new Handle(scratch, scratch.value(), Socket.AF_UNIX);
         Handle second = new Handle(scratch, scratch.secondValue(), Socket.AF_UNIX);
         return new Pair(new EpollStream(first, true), new EpollStream(second, true));
+    }
+
+    @Override
+    public FileChannel openFile(Path path) throws IOException {
+        return SendableFile.open(path);
     }
 
     @Override

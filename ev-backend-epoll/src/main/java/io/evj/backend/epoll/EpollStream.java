@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
 
     /// What a file's bytes are copied by; a socket seldom takes more at once.
     private static final int FILE_BYTES = 1 << 18;
+
+    /// What one `sendfile` takes at most.
+    private static final long TRANSFER_MAX = 0x7ffff000;
 
     private final Handle handle;
     private boolean isConnected;
@@ -272,8 +276,8 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         return sent(count, room);
     }
 
-    /// A file of the JDK does not tell its descriptor, so that `sendfile` cannot be given it: its bytes pass through
-    /// the thread's scratch, read by `pread` and sent by `send`.
+    /// By `sendfile` when the file was opened by [EpollNetwork#openFile]. Another one does not tell its descriptor: its
+    /// bytes pass through the thread's scratch, read by `pread` and sent by `send`.
     @Override
     public long sendFile(FileChannel file, long position, long count) throws IOException {
         if (position < 0 || count < 0) {
@@ -285,6 +289,9 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
             return 0;
         }
         Scratch scratch = handle.scratch();
+        if (file instanceof SendableFile sendable) {
+            return transferred(sendable, position, count);
+        }
         ByteBuffer copy = scratch.bytes((int) Math.min(count, FILE_BYTES));
         int room = file.read(copy, position);
         return room <= 0 ? 0 : sent(send(scratch, fd, scratch.bytesAddress(), room, copy), room);
@@ -309,6 +316,18 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
     @Override
     public String toString() {
         return at("stream socket " + handle.number() + " to");
+    }
+
+    private long transferred(SendableFile file, long position, long count) throws IOException {
+        if (!file.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        long room = Math.min(count, TRANSFER_MAX);
+        long sent;
+        do {
+            sent = file.send(handle.scratch(), handle.use(), position, room);
+        } while (sent == -Errno.EINTR);
+        return sent == 0 ? 0 : sent(sent, room); // at the end of the file nothing blocks
     }
 
     private void shutdown(String operation, int how) throws IOException {

@@ -25,8 +25,10 @@ final class Interrupts extends AbstractSelector {
         begin();
     }
 
+    /// Clears the interrupt, else the next wait would end at once, and so on.
     void leave() {
         end();
+        Thread.interrupted();
     }
 
     @Override

@@ -18,8 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -230,14 +232,17 @@ class EpollStreamTest {
         assertThat(target.array()).isEqualTo(sent);
     }
 
-    @Test
-    void sendsPartsOfFiles(@TempDir Path folder) throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sendsPartsOfFiles(boolean isOurs, @TempDir Path folder) throws IOException {
         byte[] content = new byte[700_000];
         new Random(3).nextBytes(content);
         Path path = Files.write(folder.resolve("file"), content);
         ByteBuffer target = ByteBuffer.allocate(content.length);
 
-        try (FileChannel file = FileChannel.open(path)) {
+        try (FileChannel file = isOurs ? network.openFile(path) : FileChannel.open(path)) {
+            assertThat(file instanceof SendableFile).isEqualTo(isOurs);
+            assertThat(file.size()).isEqualTo(content.length);
             int position = 10;
             while (position < content.length) {
                 long sent = two.sendFile(file, position, Long.MAX_VALUE);
@@ -255,6 +260,24 @@ class EpollStreamTest {
         }
 
         assertThat(target.flip()).isEqualTo(ByteBuffer.wrap(content, 10, content.length - 10));
+    }
+
+    @Test
+    void closesFilesAndNamesThoseThatAreMissing(@TempDir Path folder) throws IOException {
+        Path path = Files.writeString(folder.resolve("file"), "content");
+        FileChannel file = network.openFile(path);
+        Files.delete(path);
+        assertThat(two.sendFile(file, 3, 4)).as("sent although deleted").isEqualTo(4);
+        assertThat(file.read(ByteBuffer.allocate(9), 0)).as("read although deleted").isEqualTo(7);
+        assertThatThrownBy(() -> file.write(ByteBuffer.allocate(1)))
+                .isInstanceOf(NonWritableChannelException.class);
+
+        file.close();
+        file.close();
+
+        assertThatThrownBy(() -> two.sendFile(file, 0, 1))
+                .isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> network.openFile(path)).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

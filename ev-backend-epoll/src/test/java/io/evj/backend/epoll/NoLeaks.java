@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Fails a test that leaves sockets, epolls or counters open.
+/// Fails a test that leaves sockets, epolls, counters or its temporary files open.
 final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
     private List<String> before = List.of();
 
@@ -29,7 +29,10 @@ final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors
                     .map(NoLeaks::target)
-                    .filter(target -> target.startsWith("socket:") || target.contains("[event"))
+                    .filter(target ->
+                            target.startsWith("socket:")
+                                    || target.contains("[event")
+                                    || target.contains("junit"))
                     .sorted()
                     .toList();
         }

@@ -43,8 +43,7 @@ class AddingTest {
 
         for (int io : new int[] {Event.READ, Event.WRITE, Event.CLOSED}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> loop.base.event(socket, Event.SIGNAL | io, loop.tellWhy("")))
+                    .isThrownBy(() -> loop.base.event(socket, Event.SIGNAL | io, loop.tellWhy("")))
                     .withMessageContaining("signal");
         }
         assertThatIllegalArgumentException()
@@ -327,8 +326,7 @@ class AddingTest {
     @Test
     void removingTheTimerLeavesTheRest() throws IOException {
         Network.Pair pair = loop.pair();
-        Event event =
-                loop.base.event(pair.first(), Event.READ | Event.PERSIST, loop.tellWhy("io"));
+        Event event = loop.base.event(pair.first(), Event.READ | Event.PERSIST, loop.tellWhy("io"));
         event.add(Duration.ofMillis(5));
 
         event.removeTimer();
@@ -347,8 +345,7 @@ class AddingTest {
 
     @Test
     void knowsWhatItWaitsFor() throws IOException {
-        Event event =
-                loop.base.event(loop.socket(), Event.READ | Event.WRITE, loop.tellWhy("io"));
+        Event event = loop.base.event(loop.socket(), Event.READ | Event.WRITE, loop.tellWhy("io"));
         assertThat(event.isPending(Event.READ | Event.WRITE)).isFalse();
 
         event.add(Duration.ofMillis(1500));

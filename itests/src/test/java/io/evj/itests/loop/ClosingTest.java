@@ -107,9 +107,7 @@ class ClosingTest {
         loop.base.close();
 
         assertThat(loop.told).containsExactly("a", "b");
-        assertThat(loop.thrown())
-                .singleElement()
-                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(loop.thrown()).singleElement().isInstanceOf(RejectedExecutionException.class);
     }
 
     @Test
@@ -189,13 +187,19 @@ class ClosingTest {
         EventBase base = loop.base;
         base.close();
 
-        assertThatIllegalStateException().isThrownBy(base::dispatch).withMessageContaining("closed");
+        assertThatIllegalStateException()
+                .isThrownBy(base::dispatch)
+                .withMessageContaining("closed");
         assertThatIllegalStateException()
                 .isThrownBy(() -> timer.add(Duration.ZERO))
                 .withMessageContaining("closed");
         assertThatIllegalStateException().isThrownBy(io::add).withMessageContaining("closed");
-        assertThatIllegalStateException().isThrownBy(timer::activate).withMessageContaining("closed");
-        assertThatIllegalStateException().isThrownBy(base::loopExit).withMessageContaining("closed");
+        assertThatIllegalStateException()
+                .isThrownBy(timer::activate)
+                .withMessageContaining("closed");
+        assertThatIllegalStateException()
+                .isThrownBy(base::loopExit)
+                .withMessageContaining("closed");
         assertThatIllegalStateException().isThrownBy(base::virtual).withMessageContaining("closed");
         assertThatIllegalStateException()
                 .isThrownBy(() -> base.once(Duration.ofHours(1), loop.tell("")))

@@ -94,8 +94,7 @@ class DeferredWorkTest {
                     .activate();
             two.base.dispatch();
 
-            assertThat(two.told)
-                    .containsExactly("|", "0", "1", "|", "2", "more", "|", "yet more");
+            assertThat(two.told).containsExactly("|", "0", "1", "|", "2", "more", "|", "yet more");
         }
     }
 

@@ -29,8 +29,7 @@ class DispatchLimitsTest {
 
     @Test
     void stopsAfterSoManyCallbacks() throws IOException {
-        try (TestLoop loop =
-                TestLoop.on(method, c -> c.withDispatchLimits(Duration.ZERO, 2, 0))) {
+        try (TestLoop loop = TestLoop.on(method, c -> c.withDispatchLimits(Duration.ZERO, 2, 0))) {
             activate(loop, 0, "1", "2", "3", "4", "5");
 
             loop.base.dispatch();
@@ -42,8 +41,7 @@ class DispatchLimitsTest {
     @Test
     void stopsAfterSoMuchTime() throws IOException {
         try (TestLoop loop =
-                TestLoop.on(
-                        method, c -> c.withDispatchLimits(Duration.ofMillis(25), 0, 0))) {
+                TestLoop.on(method, c -> c.withDispatchLimits(Duration.ofMillis(25), 0, 0))) {
             loop.base.check(watcher -> loop.told.add("|"));
             for (String name : new String[] {"10", "20", "30", "40"}) {
                 loop.base
@@ -63,8 +61,7 @@ class DispatchLimitsTest {
     @Test
     void theEndOfTheIntervalIsReachedNotOnlyPassed() throws IOException {
         try (TestLoop loop =
-                TestLoop.on(
-                        method, c -> c.withDispatchLimits(Duration.ofMillis(10), 0, 0))) {
+                TestLoop.on(method, c -> c.withDispatchLimits(Duration.ofMillis(10), 0, 0))) {
             loop.base.check(watcher -> loop.told.add("|"));
             for (String name : new String[] {"1", "2"}) {
                 loop.base
@@ -85,8 +82,7 @@ class DispatchLimitsTest {
     void moreUrgentQueuesAreNotLimited() throws IOException {
         try (TestLoop loop =
                 TestLoop.on(
-                        method,
-                        c -> c.withPriorities(2).withDispatchLimits(Duration.ZERO, 1, 1))) {
+                        method, c -> c.withPriorities(2).withDispatchLimits(Duration.ZERO, 1, 1))) {
             activate(loop, 0, "a", "b", "c");
             for (String name : new String[] {"x", "y"}) {
                 loop.user(name, 1).activate();
@@ -100,8 +96,7 @@ class DispatchLimitsTest {
 
     @Test
     void whatIsLeftOverKeepsItsPlace() throws IOException {
-        try (TestLoop loop =
-                TestLoop.on(method, c -> c.withDispatchLimits(Duration.ZERO, 2, 0))) {
+        try (TestLoop loop = TestLoop.on(method, c -> c.withDispatchLimits(Duration.ZERO, 2, 0))) {
             int[] left = {2};
             loop.base
                     .user(event -> {
@@ -123,8 +118,7 @@ class DispatchLimitsTest {
     void descriptorsAreLookedAtInBetween() throws IOException {
         try (TestLoop loop =
                 TestLoop.on(
-                        method,
-                        c -> c.withPriorities(2).withDispatchLimits(Duration.ZERO, 1, 1))) {
+                        method, c -> c.withPriorities(2).withDispatchLimits(Duration.ZERO, 1, 1))) {
             Event read = loop.base.event(loop.readable(1), Event.READ, loop.tellWhy("io"));
             read.priority(0);
             loop.base

@@ -51,7 +51,8 @@ final class Elsewhere<T> {
             }
             throw failure;
         } catch (TimeoutException late) {
-            AssertionError failure = new AssertionError("not done after 10 s: " + thread.getState());
+            AssertionError failure =
+                    new AssertionError("not done after 10 s: " + thread.getState());
             failure.setStackTrace(thread.getStackTrace());
             throw failure;
         }
@@ -70,6 +71,10 @@ final class Elsewhere<T> {
             }
             Thread.onSpinWait();
         }
+    }
+
+    void interrupt() {
+        thread.interrupt();
     }
 
     static void await(CountDownLatch latch, String what) throws InterruptedException {

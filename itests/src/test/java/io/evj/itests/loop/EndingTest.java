@@ -210,8 +210,7 @@ class EndingTest {
 
         loop.base.dispatch();
 
-        assertThat(loop.told)
-                .containsExactly("turn", "a", "a ends", "turn", "b", "io:READ");
+        assertThat(loop.told).containsExactly("turn", "a", "a ends", "turn", "b", "io:READ");
     }
 
     @Test

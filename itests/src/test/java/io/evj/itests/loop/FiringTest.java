@@ -56,10 +56,13 @@ class FiringTest {
     void anEventMayAddItselfAgain() throws IOException {
         Network.Pair pair = loop.pair();
         loop.base
-                .event(pair.first(), Event.READ, (event, what) -> {
-                    loop.told.add("read " + TestLoop.drain(pair.first()));
-                    event.add();
-                })
+                .event(
+                        pair.first(),
+                        Event.READ,
+                        (event, what) -> {
+                            loop.told.add("read " + TestLoop.drain(pair.first()));
+                            event.add();
+                        })
                 .add();
 
         TestLoop.write(pair.second(), 1);
@@ -73,8 +76,7 @@ class FiringTest {
     @Test
     void aPersistentEventStaysAndIsTold() throws IOException {
         StreamSocket socket = loop.readable(1);
-        Event event =
-                loop.base.event(socket, Event.READ | Event.PERSIST, loop.tellWhy("io")).add();
+        Event event = loop.base.event(socket, Event.READ | Event.PERSIST, loop.tellWhy("io")).add();
 
         loop.turn();
         loop.turn(); // level-triggered: nothing was read
@@ -153,8 +155,7 @@ class FiringTest {
     @Test
     void theTimeoutOfAPersistentEventIsOneOfInactivity() throws IOException {
         StreamSocket socket = loop.readable(1);
-        Event event =
-                loop.base.event(socket, Event.READ | Event.PERSIST, loop.tellWhy("io"));
+        Event event = loop.base.event(socket, Event.READ | Event.PERSIST, loop.tellWhy("io"));
         event.add(Duration.ofMillis(10));
 
         loop.advanceMillis(7);
@@ -196,8 +197,7 @@ class FiringTest {
     @Test
     void anEventRemovedAndAddedWithoutATimeoutHasForgottenItsInterval() throws IOException {
         Event event =
-                loop.base.event(
-                        loop.readable(1), Event.READ | Event.PERSIST, loop.tellWhy("io"));
+                loop.base.event(loop.readable(1), Event.READ | Event.PERSIST, loop.tellWhy("io"));
         event.add(Duration.ofMillis(10));
 
         event.remove();
@@ -235,10 +235,13 @@ class FiringTest {
     void aCallbackMayCloseItsOwnEvent() throws IOException {
         StreamSocket socket = loop.readable(1);
         loop.base
-                .event(socket, Event.READ | Event.PERSIST, (event, what) -> {
-                    loop.told.add("io");
-                    event.close();
-                })
+                .event(
+                        socket,
+                        Event.READ | Event.PERSIST,
+                        (event, what) -> {
+                            loop.told.add("io");
+                            event.close();
+                        })
                 .add(Duration.ofHours(1));
 
         assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
@@ -272,10 +275,13 @@ class FiringTest {
         Event[] both = new Event[2];
         both[0] = loop.base.event(socket, Event.READ | Event.PERSIST, loop.tellWhy("older"));
         both[1] =
-                loop.base.event(socket, Event.READ | Event.PERSIST, (event, what) -> {
-                    loop.told.add("newer");
-                    socket.close();
-                });
+                loop.base.event(
+                        socket,
+                        Event.READ | Event.PERSIST,
+                        (event, what) -> {
+                            loop.told.add("newer");
+                            socket.close();
+                        });
         both[0].add(Duration.ofHours(1));
         both[1].add();
 
@@ -309,7 +315,7 @@ class FiringTest {
 
     @Test
     void activatingAgainUnitesTheReasonsInOneCall() {
-        Event event = loop.base.user((e) -> loop.told.add("never"));
+        Event event = loop.base.user(e -> loop.told.add("never"));
         event.assign(null, 0, loop.tellWhy("user"));
 
         event.activate(Event.READ);
@@ -364,8 +370,7 @@ class FiringTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> event.close(loop.tell("second")))
                 .withMessageContaining("finalizer already");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> event.assign(null, 0, loop.tellWhy("")));
+        assertThatIllegalStateException().isThrownBy(() -> event.assign(null, 0, loop.tellWhy("")));
         event.activate();
         event.remove();
         event.close();

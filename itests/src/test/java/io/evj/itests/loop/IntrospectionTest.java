@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.api.CommonTimeout;
 import io.evj.api.Event;
+import io.evj.api.EventBase;
 import io.evj.api.EventCount;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
@@ -83,10 +84,7 @@ class IntrospectionTest {
         assertThat(loop.base.countMax(false, EventCount.VIRTUAL)).isEqualTo(1);
         assertThat(
                         loop.base.countMax(
-                                false,
-                                EventCount.ADDED,
-                                EventCount.ACTIVE,
-                                EventCount.VIRTUAL))
+                                false, EventCount.ADDED, EventCount.ACTIVE, EventCount.VIRTUAL))
                 .as("the maxima of each kind, summed")
                 .isEqualTo(4);
     }
@@ -136,10 +134,11 @@ class IntrospectionTest {
         }
         List<Event> seen = new ArrayList<>();
 
-        boolean all = loop.base.forEachEvent(event -> {
-            seen.add(event);
-            return seen.size() < 2;
-        });
+        boolean all =
+                loop.base.forEachEvent(event -> {
+                    seen.add(event);
+                    return seen.size() < 2;
+                });
 
         assertThat(all).isFalse();
         assertThat(seen).hasSize(2);
@@ -283,7 +282,7 @@ class IntrospectionTest {
         assertThat(loop.base.network()).isSameAs(loop.base.network());
         assertThat(loop.base.features())
                 .isEqualTo(
-                        io.evj.api.EventBase.methods().stream()
+                        EventBase.methods().stream()
                                 .filter(method -> method.name().equals(loop.base.method()))
                                 .findFirst()
                                 .orElseThrow()

@@ -151,10 +151,11 @@ class LoopFlagsTest {
     void withoutExitOnEmptyItWaitsUntilItIsToldToEnd() throws Exception {
         CountDownLatch waits = new CountDownLatch(1);
         loop.base.prepare((watcher, timeout) -> waits.countDown());
-        Event late = loop.base.user(event -> {
-            loop.told.add("added from elsewhere");
-            loop.base.loopExit();
-        });
+        Event late =
+                loop.base.user(event -> {
+                    loop.told.add("added from elsewhere");
+                    loop.base.loopExit();
+                });
         Elsewhere<Void> other =
                 Elsewhere.beginRun(() -> {
                     Elsewhere.await(waits, "the loop waits");
@@ -223,7 +224,9 @@ class LoopFlagsTest {
         loop.base.timer(loop.tell("next")).add(Duration.ZERO);
 
         assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
-        assertThat(refusal[0]).contains("looping already").contains(Thread.currentThread().getName());
+        assertThat(refusal[0])
+                .contains("looping already")
+                .contains(Thread.currentThread().getName());
         assertThat(loop.told).containsExactly("next");
     }
 

@@ -65,8 +65,7 @@ class PrioritiesTest {
 
         loop.base.dispatch();
 
-        assertThat(loop.told)
-                .containsExactly("urgent", "urgent", "urgent", "urgent", "io:READ");
+        assertThat(loop.told).containsExactly("urgent", "urgent", "urgent", "urgent", "io:READ");
     }
 
     @Test

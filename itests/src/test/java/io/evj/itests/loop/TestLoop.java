@@ -47,8 +47,7 @@ final class TestLoop implements AutoCloseable {
     }
 
     static TestLoop on(String method, VirtualClock clock, UnaryOperator<EventConfig> change) {
-        return new TestLoop(
-                clock, change.apply(EventConfig.defaults().withMethods(method)));
+        return new TestLoop(clock, change.apply(EventConfig.defaults().withMethods(method)));
     }
 
     /// Tells one thing.

@@ -77,13 +77,12 @@ class TurnOrderTest {
 
     @Test
     void checkWatchersRunAfterTheWaitAndBeforeTimersExpire() throws IOException {
-        Event read =
-                loop.base.event(loop.readable(1), Event.READ, loop.tellWhy("read")).add();
+        Event read = loop.base.event(loop.readable(1), Event.READ, loop.tellWhy("read")).add();
         Event timer = loop.base.timer(loop.tell("timer")).add(Duration.ZERO);
         loop.base.prepare((watcher, timeoutNanos) ->
                 loop.told.add("prepare " + read.isActive() + " " + timer.isActive()));
-        loop.base.check(watcher ->
-                loop.told.add("check " + read.isActive() + " " + timer.isActive()));
+        loop.base.check(
+                watcher -> loop.told.add("check " + read.isActive() + " " + timer.isActive()));
 
         loop.turn();
 
@@ -131,8 +130,7 @@ class TurnOrderTest {
     void firesATimerOfZeroThatACallbackAddsInTheNextTurn() {
         loop.base.check(watcher -> loop.told.add("turn"));
         loop.base
-                .timer(event ->
-                        loop.base.timer(loop.tell("added in callback")).add(Duration.ZERO))
+                .timer(event -> loop.base.timer(loop.tell("added in callback")).add(Duration.ZERO))
                 .add(Duration.ZERO);
 
         loop.turns();
@@ -165,9 +163,7 @@ class TurnOrderTest {
     @Test
     void whatAnEarlierCallbackRemovesDoesNotRun() throws IOException {
         Event timer = loop.base.timer(loop.tell("timer"));
-        loop.base
-                .event(loop.readable(1), Event.READ, (event, what) -> timer.remove())
-                .add();
+        loop.base.event(loop.readable(1), Event.READ, (event, what) -> timer.remove()).add();
         timer.add(Duration.ZERO);
 
         loop.turns();

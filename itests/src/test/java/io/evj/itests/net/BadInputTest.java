@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.evj.api.DatagramSocket;
+import io.evj.api.Descriptor;
 import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
@@ -16,6 +17,8 @@ import io.evj.api.EventCount;
 import io.evj.api.LoopEnd;
 import io.evj.api.LoopFlag;
 import io.evj.api.spi.Network;
+import io.evj.api.spi.WatchSlot;
+import io.evj.testkit.VirtualClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -269,8 +272,49 @@ class BadInputTest {
     }
 
     @Test
+    void aDescriptorThatCannotBeDescribedDoesNotEndTheLoop() {
+        Descriptor speechless = new Descriptor() {
+            @Override
+            public int number() {
+                return -1;
+            }
+
+            @Override
+            public WatchSlot watchSlot() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("speechless");
+            }
+        };
+        int[] ran = {0};
+        try (EventBase own = EventBase.open(EventConfig.defaults().withMethods(method))) {
+            own.event(speechless, Event.READ, (event, what) -> {
+                        throw new IllegalArgumentException("callback");
+                    })
+                    .activate(Event.READ);
+            own.user(event -> ran[0]++).activate();
+
+            own.dispatch();
+        }
+
+        assertThat(ran[0]).isEqualTo(1);
+        assertThat(stage.logged).singleElement().asString().contains("callback");
+    }
+
+    @Test
     void aMillionTimersFireInOrder() {
-        ManualClock clock = new ManualClock();
+        VirtualClock clock = new VirtualClock();
         int count = 1_000_000;
         int[] fired = {0};
         long[] last = {0};

@@ -194,8 +194,16 @@ class ListenOptionsTest {
     @EnumSource
     void deferredOrNotAConnectionWithBytesIsAccepted(Family family) throws Exception {
         var listener = listen(family.fresh(stage), DEFAULTS.withDeferAccept(true));
-
         SocketChannel client = connect(stage, listener.localAddress());
+        if (family != Family.UNIX && method.equals("epoll")) {
+            List<StreamSocket> undeferred = new ArrayList<>();
+            var plain = stage.keep(ConnectionListener.bind(base, family.fresh(stage), undeferred::add));
+            connect(stage, plain.localAddress());
+            stage.until("a connection that came later", () -> !undeferred.isEmpty());
+            undeferred.getFirst().close();
+            assertThat(accepted).isEmpty();
+        }
+
         send(client, "first words");
 
         stage.until("the connection", () -> accepted.size() == 1);

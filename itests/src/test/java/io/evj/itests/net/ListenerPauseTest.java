@@ -6,6 +6,7 @@ import io.evj.api.ConnectionListener;
 import io.evj.api.DescriptorsExhaustedException;
 import io.evj.api.EventConfig;
 import io.evj.api.StreamSocket;
+import io.evj.testkit.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ListenerPauseTest {
     private static final Duration NANO = Duration.ofNanos(1);
 
-    private final ManualClock clock = new ManualClock();
+    private final VirtualClock clock = new VirtualClock();
     private final ScriptedBackend backend = new ScriptedBackend();
     private final ScriptedListeningSocket socket = new ScriptedListeningSocket();
     private final List<IOException> failures = new ArrayList<>();
