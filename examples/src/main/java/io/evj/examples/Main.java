@@ -26,9 +26,9 @@ public final class Main {
     /// what it does.
     private static List<Callable<Integer>> programs() {
         return List.of(
-                new Echo(),
                 new Welcome(),
                 new Client(),
+                new Echo(),
                 new ReaderThread(),
                 new BasePerConnection(),
                 new Timers(),

@@ -22,8 +22,7 @@ class LinesTest {
     private final Lines lines = new Lines(16);
 
     private static ReadableByteChannel channel(String text) {
-        return Channels.newChannel(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return Channels.newChannel(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void read(String text) throws IOException {
