@@ -136,51 +136,33 @@ class TimerEventsTest {
     }
 
     @Test
-    @Timeout(60)
-    void aMillionAreAddedFiredInOrderAndGone() {
+    @Timeout(120)
+    void ofAMillionHalfAreRemovedAndTheRestFireInOrder() {
         Random random = new Random(42);
-        long[] last = {Long.MIN_VALUE};
         int[] fired = {0};
+        long[] last = {-1};
+        List<Event> all = new ArrayList<>(MANY);
         for (int i = 0; i < MANY; i++) {
             long nanos = random.nextInt(1_000_000_000);
-            loop.base
-                    .timer(event -> {
+            Event timer =
+                    loop.base.timer(event -> {
                         fired[0]++;
                         if (nanos < last[0]) {
                             throw new AssertionError(nanos + " after " + last[0]);
                         }
                         last[0] = nanos;
-                    })
-                    .addNanos(nanos);
+                    });
+            all.add(timer.addNanos(nanos));
         }
         assertThat(loop.base.count(EventCount.ADDED)).isEqualTo(MANY);
+
+        Collections.shuffle(all, random);
+        all.subList(0, MANY / 2).forEach(Event::remove);
+        assertThat(loop.base.count(EventCount.ADDED)).isEqualTo(MANY / 2);
         loop.clock.advance(Duration.ofSeconds(1));
 
         assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
-        assertThat(fired[0]).isEqualTo(MANY);
-    }
-
-    @Test
-    @Timeout(60)
-    void aMillionAreAddedAndRemovedInAnyOrder() {
-        Random random = new Random(42);
-        List<Event> all = new ArrayList<>();
-        for (int i = 0; i < MANY; i++) {
-            all.add(
-                    loop.base
-                            .timer(loop.tell("timer"))
-                            .addNanos(1 + random.nextInt(1_000_000_000)));
-        }
-        Collections.shuffle(all, random);
-        Event kept = all.removeLast();
-
-        all.forEach(Event::remove);
-
-        assertThat(loop.base.count(EventCount.ADDED)).isEqualTo(1);
-        loop.clock.advance(Duration.ofSeconds(1));
-        loop.base.dispatch();
-        assertThat(loop.told).containsExactly("timer");
-        assertThat(kept.isPending(Event.TIMEOUT)).isFalse();
+        assertThat(fired[0]).isEqualTo(MANY / 2);
     }
 
     @Test
