@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Peers of the base under test: plain blocking channels of the JDK. The kernel answers for the base while it does not run.
+/// Peers of the base under test: plain blocking channels of the JDK. The kernel answers for the
+/// base while it does not run.
 final class Clients {
     /// Something that takes a while, and may fail.
     @FunctionalInterface

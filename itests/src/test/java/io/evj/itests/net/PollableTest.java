@@ -34,7 +34,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A method without the feature says so at once, and names one that has it; the rest is for those that have it.
+/// A method without the feature says so at once, and names one that has it; the rest is for those
+/// that have it.
 @ParameterizedClass
 @MethodSource("io.evj.itests.Methods#available")
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)

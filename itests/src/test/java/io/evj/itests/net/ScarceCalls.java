@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A program that uses up its descriptors, then tries whatever needs one: before, meanwhile and afterwards. Says a line
-/// for each.
+/// A program that uses up its descriptors, then tries whatever needs one: before, meanwhile and
+/// afterwards. Says a line for each.
 final class ScarceCalls {
     /// Something that needs descriptors.
     @FunctionalInterface

@@ -61,7 +61,8 @@ class ScarceDescriptorsTest {
         }
     }
 
-    /// After a failure comes a pause: of 10 ms, and twice as long after each that follows without a connection between.
+    /// After a failure comes a pause: of 10 ms, and twice as long after each that follows without a
+    /// connection between.
     private static void assertPauses(List<String> said) {
         long pauseMillis = 10;
         long resumesNanos = Long.MIN_VALUE;

@@ -8,8 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/// A program that accepts as many connections as it was told to, though it may not have so many descriptors. Says a line
-/// for each connection, and for each failure. A connection is closed when its peer has closed it.
+/// A program that accepts as many connections as it was told to, though it may not have so many
+/// descriptors. Says a line for each connection, and for each failure. A connection is closed when
+/// its peer has closed it.
 final class ScarceServer {
     private static int accepted;
     private static int closed;

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/// A base under test, what its callbacks threw, and all that a test opens: closed, the newest first, at the end.
+/// A base under test, what its callbacks threw, and all that a test opens: closed, the newest
+/// first, at the end.
 final class Stage implements AutoCloseable {
     /// How long anything is awaited before the test fails.
     static final Duration PATIENCE = Duration.ofSeconds(10);
