@@ -102,7 +102,8 @@ class BasePerConnectionIT {
 
     @Test
     void endsAllBasesAndLeavesOnTerm() throws Exception {
-        try (Program own = Program.start("base-per-connection", "--port", "0", "--method", method)) {
+        try (Program own =
+                Program.start("base-per-connection", "--port", "0", "--method", method)) {
             int ownPort = own.port(method);
             try (Peer one = Peer.of(ownPort);
                     Peer two = Peer.of(ownPort)) {
