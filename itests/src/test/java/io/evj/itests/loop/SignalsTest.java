@@ -126,7 +126,7 @@ class SignalsTest {
     @Test
     void putsTheFormerHandlerBackWhenTheLastEventGoes() throws Exception {
         AtomicInteger former = new AtomicInteger();
-        try (Posix.Handled ignored = Posix.handle("URG", former::incrementAndGet);
+        try (Posix.Handled _ = Posix.handle("URG", former::incrementAndGet);
                 TestLoop other = TestLoop.on(method)) {
             Event one = loop.base.signal("URG", loop.tell("one")).add();
             Event two = loop.base.signal("URG", loop.tell("two")).add();
@@ -157,7 +157,7 @@ class SignalsTest {
     @Test
     void putsTheFormerHandlerBackWhenTheBaseCloses() throws Exception {
         AtomicInteger former = new AtomicInteger();
-        try (Posix.Handled ignored = Posix.handle("URG", former::incrementAndGet)) {
+        try (Posix.Handled _ = Posix.handle("URG", former::incrementAndGet)) {
             loop.base.signal("URG", loop.tell("signal")).add();
 
             loop.base.close();

@@ -41,7 +41,10 @@ final class ClassPath {
             for (Path file : inside.filter(Files::isRegularFile).toList()) {
                 out.putNextEntry(
                         new JarEntry(
-                                directory.relativize(file).toString().replace(File.separatorChar, '/')));
+                                directory
+                                        .relativize(file)
+                                        .toString()
+                                        .replace(File.separatorChar, '/')));
                 Files.copy(file, out);
             }
         }

@@ -85,7 +85,10 @@ class PollableTest {
         }
         List<String> taken = new ArrayList<>();
         Event reading =
-                base.event(descriptor, Event.READ | Event.PERSIST, (e, what) -> taken.add(queue.poll()));
+                base.event(
+                        descriptor,
+                        Event.READ | Event.PERSIST,
+                        (e, what) -> taken.add(queue.poll()));
         Event writing =
                 base.event(
                         descriptor,
@@ -107,7 +110,8 @@ class PollableTest {
     @Test
     void aProcessTellsItsOutputAndItsExit() throws Exception {
         Process process =
-                new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-version")
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(), "-version")
                         .redirectErrorStream(true)
                         .start();
         stage.keep(process::destroyForcibly);

@@ -36,11 +36,13 @@ final class ScarceCalls {
             calls.put("datagram", () -> network.datagram(Family.IPV4.protocol).close());
             calls.put("listen", () -> network.listen(anyPort).close());
             calls.put("connect", () -> network.connect(there.localAddress()).close());
-            calls.put("pair", () -> {
-                Network.Pair pair = network.pair();
-                pair.first().close();
-                pair.second().close();
-            });
+            calls.put(
+                    "pair",
+                    () -> {
+                        Network.Pair pair = network.pair();
+                        pair.first().close();
+                        pair.second().close();
+                    });
             calls.put("base", () -> EventBase.open(config).close());
 
             tryAll("before", calls);
@@ -70,8 +72,7 @@ final class ScarceCalls {
                 call.run();
                 System.out.println(when + " " + name + " works");
             } catch (Exception failure) {
-                System.out.println(
-                        when + " " + name + " " + failure.toString().replace('\n', ' '));
+                System.out.println(when + " " + name + " " + failure.toString().replace('\n', ' '));
             }
         });
     }

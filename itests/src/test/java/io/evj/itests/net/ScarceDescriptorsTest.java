@@ -40,8 +40,7 @@ class ScarceDescriptorsTest {
             int port = Integer.parseInt(child.awaitLine("listening"));
             for (int i = 0; i < count; i++) {
                 clients.add(
-                        SocketChannel.open(
-                                new InetSocketAddress(Family.IPV4.loopback(), port)));
+                        SocketChannel.open(new InetSocketAddress(Family.IPV4.loopback(), port)));
             }
             for (int i = 0; i < 3; i++) {
                 assertThat(child.awaitLine("failed")).endsWith("DescriptorsExhaustedException");

@@ -68,9 +68,10 @@ final class Stage implements AutoCloseable {
         try {
             while (!holds.getAsBoolean()) {
                 if (isLate[0] || !uncaught.isEmpty()) {
-                    throw failed((isLate[0] ? "10 s have passed" : "a callback has thrown")
-                            + ", and still awaited: "
-                            + awaited);
+                    throw failed(
+                            (isLate[0] ? "10 s have passed" : "a callback has thrown")
+                                    + ", and still awaited: "
+                                    + awaited);
                 }
                 base.loop(LoopFlag.ONCE);
             }
@@ -81,7 +82,9 @@ final class Stage implements AutoCloseable {
 
     /// Runs the loop until another thread has done its work, and gives what came of it.
     <T> T until(String awaited, CompletableFuture<T> work) throws Exception {
-        var _ = work.whenComplete((result, failure) -> base.execute(() -> {})); // the loop looks again
+        var _ =
+                work.whenComplete(
+                        (result, failure) -> base.execute(() -> {})); // the loop looks again
         until(awaited, work::isDone);
         return work.get();
     }
