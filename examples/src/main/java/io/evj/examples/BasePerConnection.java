@@ -26,8 +26,7 @@ import picocli.CommandLine.Mixin;
 final class BasePerConnection implements Callable<Integer> {
     @Mixin final LoopOptions options = new LoopOptions();
 
-    private final Map<Guest, Thread> guests =
-            new LinkedHashMap<>(); // touched by the accepting thread alone
+    private final Map<Guest, Thread> guests = new LinkedHashMap<>(); // the acceptor's
     private int accepted;
 
     @Override

@@ -40,6 +40,12 @@ final class Lines {
         return hasEnded && start < searched ? cut() : null;
     }
 
+    /// Forgets all that was read and not given out.
+    void skip() {
+        searched = bytes.position();
+        start = searched;
+    }
+
     private ByteBuffer cut() {
         ByteBuffer line = bytes.slice(start, searched - start);
         start = searched;

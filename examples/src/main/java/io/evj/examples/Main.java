@@ -77,7 +77,7 @@ public final class Main {
         line.getSubcommands()
                 .forEach((name, program) -> {
                     String[] what = program.getCommandSpec().usageMessage().description();
-                    line.getOut().printf("  %-18s %s%n", name, String.join(" ", what));
+                    line.getOut().printf("  %-20s %s%n", name, String.join(" ", what));
                 });
     }
 

@@ -89,9 +89,9 @@ class EchoIT {
     @Test
     void refusesLongerLineAndHangsUp() throws Exception {
         try (Peer peer = Peer.of(port)) {
-            peer.send("x".repeat(EchoConnection.LINE_BYTES_MAX));
+            peer.send("fine\n" + "x".repeat(5 * EchoConnection.LINE_BYTES_MAX) + "\nfine\n");
 
-            assertThat(peer.readToEnd()).isEqualTo("LINE TOO LONG\r\n");
+            assertThat(peer.readToEnd()).isEqualTo("YOU SAID fine\nLINE TOO LONG\r\n");
         }
     }
 

@@ -94,4 +94,13 @@ class LinesTest {
         assertThat(next(lines)).containsExactly("1\n");
         assertThat(lines.isTooLong()).isFalse();
     }
+
+    @Test
+    void skipsWhatWasNotGivenOut() throws IOException {
+        read("1234567890123456");
+        lines.skip();
+        read("next\n");
+
+        assertThat(next(lines)).containsExactly("next\n");
+    }
 }
