@@ -19,6 +19,7 @@ final class Interests implements ReadySink {
     private EventWatch[] changes = new EventWatch[16];
     private int changeCount;
     private @Nullable EventWatch free;
+    private boolean wasInterrupted;
 
     Interests(Loop loop, Backend backend) {
         this.loop = loop;
@@ -195,6 +196,18 @@ final class Interests implements ReadySink {
             loop.active.activate(event, what, 1);
         }
         free(watch);
+    }
+
+    @Override
+    public void interrupted() {
+        wasInterrupted = true;
+    }
+
+    /// Whether the thread was interrupted since this was asked last.
+    boolean wasInterrupted() {
+        boolean was = wasInterrupted;
+        wasInterrupted = false;
+        return was;
     }
 
     void forEach(Consumer<Event> visitor) {

@@ -199,6 +199,9 @@ final class Loop {
                 return turns(once, nonblock, noExitOnEmpty);
             } finally {
                 time.forget();
+                if (interests.wasInterrupted()) {
+                    Thread.currentThread().interrupt(); // meant for whoever called us
+                }
                 backend.detach();
             }
         } catch (IOException failure) {

@@ -792,6 +792,7 @@ public abstract class BackendContract {
 
             trial.awaitEndOfWait("an interrupt before it");
 
+            assertThat(trial.wasInterrupted()).as("ReadySink.interrupted() was called").isTrue();
             trial.expectNoSpin("after an interrupt");
             trial.expectQuiet(watch); // and nothing was closed by it
         } finally {

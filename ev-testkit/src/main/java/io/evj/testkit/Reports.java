@@ -15,6 +15,7 @@ final class Reports implements ReadySink {
     private boolean isOpen;
     private int ready;
     private int lost;
+    private boolean wasInterrupted;
 
     void begin() {
         isOpen = true;
@@ -38,6 +39,16 @@ final class Reports implements ReadySink {
         if (!faults.isEmpty()) {
             throw new AssertionError(String.join("\n", faults));
         }
+    }
+
+    @Override
+    public void interrupted() {
+        wasInterrupted = true;
+    }
+
+    /// Whether an interrupt was told of, in any poll so far.
+    boolean wasInterrupted() {
+        return wasInterrupted;
     }
 
     @Override

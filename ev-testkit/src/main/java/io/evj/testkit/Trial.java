@@ -135,6 +135,11 @@ final class Trial implements AutoCloseable {
         return watch;
     }
 
+    /// Whether the backend has told of an interrupt.
+    boolean wasInterrupted() {
+        return reports.wasInterrupted();
+    }
+
     /// Polls once.
     int poll(long timeoutNanos) throws IOException {
         reports.begin();

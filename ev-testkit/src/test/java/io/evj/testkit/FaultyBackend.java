@@ -151,6 +151,11 @@ final class FaultyBackend implements Backend {
             }
 
             @Override
+            public void interrupted() {
+                ready.interrupted();
+            }
+
+            @Override
             public void lost(Watch watch, IOException cause) {
                 watched.remove(watch);
                 uninterested.remove(watch);

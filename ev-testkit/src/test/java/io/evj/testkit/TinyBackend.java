@@ -80,7 +80,7 @@ final class TinyBackend implements Backend {
         for (Map.Entry<Watch, Integer> entry : List.copyOf(interests.entrySet())) {
             isLost |= !register(entry.getKey(), entry.getValue(), ready);
         }
-        select(isWoken.getAndSet(false) || isLost ? 0 : timeoutNanos);
+        select(isWoken.getAndSet(false) || isLost ? 0 : timeoutNanos, ready);
         int count = 0;
         for (SelectionKey key : selector.selectedKeys()) {
             Watch watch = (Watch) requireNonNull(key.attachment());
@@ -105,7 +105,7 @@ final class TinyBackend implements Backend {
         }
     }
 
-    private void select(long timeoutNanos) throws IOException {
+    private void select(long timeoutNanos, ReadySink ready) throws IOException {
         if (timeoutNanos == 0) {
             selector.selectNow();
         } else if (timeoutNanos < 0) {
@@ -113,7 +113,9 @@ final class TinyBackend implements Backend {
         } else {
             selector.select((timeoutNanos - 1) / 1_000_000 + 1);
         }
-        Thread.interrupted(); // it has ended the wait, and would end all others
+        if (Thread.interrupted()) { // it has ended the wait, and would end all others
+            ready.interrupted();
+        }
     }
 
     @Override

@@ -47,7 +47,8 @@ public interface Backend extends AutoCloseable {
 
     /// Waits, and reports what is ready.
     ///
-    /// May return early, with nothing. An interrupt of the thread ends the wait as a wake-up does.
+    /// May return early, with nothing. An interrupt of the thread ends the wait as a wake-up does; it is cleared and told
+    /// to [ReadySink#interrupted()].
     ///
     /// @param timeoutNanos how long at most; 0 looks without waiting; -1 waits without limit
     /// @param ready        takes each ready watch

@@ -325,6 +325,9 @@ public final class ChannelSelector implements AutoCloseable {
         }
         boolean isInterrupted =
                 Thread.interrupted(); // else the next wait would end at once, and so on
+        if (isInterrupted) {
+            sink().interrupted();
+        }
         if (isInterrupted || isWoken) {
             endedEarly = true;
             guard.waitServed();

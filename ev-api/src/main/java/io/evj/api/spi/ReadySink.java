@@ -17,4 +17,8 @@ public interface ReadySink {
     /// @param watch known to the backend until now
     /// @param cause why
     void lost(Watch watch, IOException cause);
+
+    /// The thread was interrupted. The backend has cleared the status, else each further wait would end at once; the
+    /// base sets it again when its loop ends.
+    default void interrupted() {}
 }

@@ -148,7 +148,7 @@ final class EpollBackend implements Backend {
         if (epoll < 0) {
             throw new IllegalStateException("this backend is closed");
         }
-        int count = await(timeoutNanos);
+        int count = await(timeoutNanos, ready);
         if (count < 0) {
             if (count == -Errno.EINTR) {
                 return 0;
@@ -191,7 +191,7 @@ final class EpollBackend implements Backend {
         }
     }
 
-    private int await(long timeoutNanos) {
+    private int await(long timeoutNanos, ReadySink ready) {
         Scratch own = scratch();
         if (timeoutNanos == 0) {
             return Epoll.await(own, epoll, events, 0);
@@ -212,7 +212,9 @@ final class EpollBackend implements Backend {
             int millis = (int) ((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI); // never early
             return Epoll.await(own, epoll, events, millis);
         } finally {
-            interrupts.leave();
+            if (interrupts.leave()) {
+                ready.interrupted();
+            }
         }
     }
 

@@ -26,9 +26,11 @@ final class Interrupts extends AbstractSelector {
     }
 
     /// Clears the interrupt, else the next wait would end at once, and so on.
-    void leave() {
+    ///
+    /// @return whether there was one
+    boolean leave() {
         end();
-        Thread.interrupted();
+        return Thread.interrupted();
     }
 
     @Override

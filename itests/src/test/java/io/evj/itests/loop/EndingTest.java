@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.evj.api.Event;
+import io.evj.api.EventBase;
+import io.evj.api.EventConfig;
 import io.evj.api.EventCount;
 import io.evj.api.LoopEnd;
 import java.time.Duration;
@@ -245,5 +247,20 @@ class EndingTest {
 
         loop.turns();
         assertThat(loop.base.gotBreak()).isFalse();
+    }
+
+    @Test
+    void anInterruptEndsNoLoopAndIsThereWhenTheLoopHasEnded() {
+        EventConfig realTime = EventConfig.defaults().withMethods(loop.base.method());
+        try (EventBase base = EventBase.open(realTime)) {
+            base.timer(loop.tell("later")).add(Duration.ofMillis(1));
+            Thread.currentThread().interrupt();
+
+            LoopEnd end = base.dispatch();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(end).isEqualTo(LoopEnd.EMPTY);
+            assertThat(loop.told).containsExactly("later");
+        }
     }
 }
