@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// The address of a Unix-domain socket in Linux's abstract name space: no file, gone with its last socket.
 ///
-/// Method `epoll` knows it; networks over JDK channels throw `UnsupportedAddressTypeException`. Tools write it as `@name`.
+/// Method `epoll` knows it; networks over JDK channels refuse it and say so. Tools write it as `@name`.
 /// Immutable.
 public final class UnixAbstractAddress extends SocketAddress {
     /// The longest name, in bytes.
@@ -14,7 +14,7 @@ public final class UnixAbstractAddress extends SocketAddress {
 
     private static final long serialVersionUID = 1;
 
-    /// Without the zero byte that stands before it in the kernel.
+    /// Without the zero byte that the kernel puts first.
     private final byte[] name;
 
     private UnixAbstractAddress(byte[] name) {

@@ -2,6 +2,7 @@ package io.evj.examples;
 
 import static io.evj.api.Event.READ;
 import static io.evj.api.Event.WRITE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.evj.api.ConnectionListener;
 import io.evj.api.Event;
@@ -9,7 +10,6 @@ import io.evj.api.EventBase;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,14 +19,14 @@ import picocli.CommandLine.Mixin;
 /// A server that gives each client a thread and a base of its own, and answers `fd=<n>, received[<text>]`. The base ends
 /// when the client hangs up.
 ///
-/// One base accepts. It opens the bases of the clients and closes them; in between, each runs in its client's thread.
+/// One base accepts. It opens the bases of its guests and closes them; in between, each runs in its guest's thread.
 @Command(
         name = "base-per-connection",
         description = "a server: each client has a thread and a base; answers what it received")
 final class BasePerConnection implements Callable<Integer> {
     @Mixin final LoopOptions options = new LoopOptions();
 
-    private final Map<Client, Thread> clients = new LinkedHashMap<>(); // the accepting thread's
+    private final Map<Guest, Thread> guests = new LinkedHashMap<>(); // the acceptor's
     private int accepted;
 
     @Override
@@ -34,9 +34,7 @@ final class BasePerConnection implements Callable<Integer> {
         try (EventBase acceptor = EventBase.open();
                 ConnectionListener listener =
                         ConnectionListener.bind(
-                                acceptor,
-                                options.address(),
-                                socket -> accept(acceptor, socket))) {
+                                acceptor, options.address(), socket -> accept(acceptor, socket))) {
             Serving.untilInterrupted(acceptor, listener.localAddress());
             endAll();
         }
@@ -44,24 +42,30 @@ final class BasePerConnection implements Callable<Integer> {
     }
 
     private void accept(EventBase acceptor, StreamSocket socket) {
-        Client client = new Client(EventBase.open(), socket, ++accepted);
-        Runnable life = () -> {
-            client.base.dispatch(); // until its socket is closed: then there is nothing left to wait for
-            acceptor.execute(() -> end(client));
-        };
-        clients.put(client, Thread.ofPlatform().name("client-" + accepted).start(life));
+        Guest guest = new Guest(EventBase.open(), socket, ++accepted);
+        Thread.Builder thread = Thread.ofPlatform().name("guest-" + accepted);
+        guests.put(guest, thread.start(() -> serve(guest, acceptor)));
     }
 
-    private void end(Client client) {
-        clients.remove(client);
-        client.base.close();
+    /// What a guest's thread does.
+    private void serve(Guest guest, EventBase acceptor) {
+        try {
+            guest.base.dispatch(); // until the socket is closed: then nothing is left to wait for
+        } finally {
+            acceptor.execute(() -> end(guest));
+        }
+    }
+
+    private void end(Guest guest) {
+        guests.remove(guest);
+        guest.base.close();
     }
 
     private void endAll() throws IOException, InterruptedException {
-        for (Client client : clients.keySet()) {
-            client.base.loopExit(); // may be called from any thread
+        for (Guest guest : guests.keySet()) {
+            guest.base.loopExit(); // may be called from any thread
         }
-        for (Map.Entry<Client, Thread> entry : clients.entrySet()) {
+        for (Map.Entry<Guest, Thread> entry : guests.entrySet()) {
             entry.getValue().join(); // from here on the base is this thread's
             entry.getKey().socket.close();
             entry.getKey().base.close();
@@ -69,7 +73,7 @@ final class BasePerConnection implements Callable<Integer> {
     }
 
     /// A connection. It is either read from or, while an answer has not gone out, written to.
-    private static final class Client {
+    private static final class Guest {
         final EventBase base;
         final StreamSocket socket;
         private final int number;
@@ -78,7 +82,7 @@ final class BasePerConnection implements Callable<Integer> {
         private final ByteBuffer heard = ByteBuffer.allocate(1024);
         private ByteBuffer answer = ByteBuffer.allocate(0);
 
-        Client(EventBase base, StreamSocket socket, int ordinal) {
+        Guest(EventBase base, StreamSocket socket, int ordinal) {
             this.base = base;
             this.socket = socket;
             number = socket.number() < 0 ? ordinal : socket.number(); // JDK channels hide theirs
@@ -103,13 +107,13 @@ final class BasePerConnection implements Callable<Integer> {
             }
         }
 
-        /// The end of a line is not part of the text; the answer has it too, after the bracket.
+        /// The end of a line is not part of the text; the answer has it too, after the bracket. The charset is one that gives
+        /// back whatever bytes it is given.
         private ByteBuffer answer(ByteBuffer bytes) {
-            String received = StandardCharsets.ISO_8859_1.decode(bytes).toString(); // any bytes pass
+            String received = ISO_8859_1.decode(bytes).toString();
             String text = received.replaceFirst("\r?\n$", "");
             String lineEnd = received.substring(text.length());
-            return StandardCharsets.ISO_8859_1.encode(
-                    "fd=" + number + ", received[" + text + "]" + lineEnd);
+            return ISO_8859_1.encode("fd=" + number + ", received[" + text + "]" + lineEnd);
         }
     }
 }

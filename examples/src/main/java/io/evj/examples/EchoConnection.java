@@ -1,6 +1,8 @@
 package io.evj.examples;
 
+import static io.evj.api.Event.PERSIST;
 import static io.evj.api.Event.READ;
+import static io.evj.api.Event.TIMEOUT;
 import static io.evj.api.Event.WRITE;
 
 import io.evj.api.Event;
@@ -9,6 +11,7 @@ import io.evj.api.StreamSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// One client of [Echo].
 ///
@@ -20,18 +23,20 @@ final class EchoConnection {
 
     private static final ByteBuffer YOU_SAID = ascii("YOU SAID ");
     private static final ByteBuffer TOO_LONG = ascii("LINE TOO LONG\r\n");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final StreamSocket socket;
     private final Event readable;
     private final Event writable;
+    private final Event discarding;
     private final Lines lines = new Lines(LINE_BYTES_MAX);
     private ByteBuffer[] answer = {ByteBuffer.allocate(0)};
-    private boolean isRefused;
 
     EchoConnection(EventBase base, StreamSocket socket) {
         this.socket = socket;
         readable = base.event(socket, READ, this::proceed);
         writable = base.event(socket, WRITE, this::proceed);
+        discarding = base.event(socket, READ | PERSIST, this::discard);
     }
 
     void start() {
@@ -53,18 +58,11 @@ final class EchoConnection {
     private void answerLines() throws IOException {
         while (isWritten()) {
             ByteBuffer line = lines.next();
-            if (line != null) {
-                answer = new ByteBuffer[] {YOU_SAID.duplicate(), line};
-            } else if (lines.isTooLong() && !isRefused) {
-                answer = new ByteBuffer[] {TOO_LONG.duplicate()};
-                isRefused = true;
-            } else if (isRefused || lines.hasEnded()) {
-                socket.close();
-                return;
-            } else {
-                readable.add();
+            if (line == null) {
+                readOn();
                 return;
             }
+            answer = new ByteBuffer[] {YOU_SAID.duplicate(), line};
         }
         writable.add();
     }
@@ -73,6 +71,36 @@ final class EchoConnection {
     private boolean isWritten() throws IOException {
         socket.write(answer);
         return !answer[answer.length - 1].hasRemaining();
+    }
+
+    private void readOn() throws IOException {
+        if (lines.hasEnded()) {
+            socket.close();
+        } else if (lines.isTooLong()) {
+            refuse();
+        } else {
+            readable.add();
+        }
+    }
+
+    /// Says why, then waits for the client to hang up. Were the socket closed while bytes wait in it, the connection would be
+    /// reset, and the client might never read why.
+    private void refuse() throws IOException {
+        socket.write(TOO_LONG.duplicate());
+        socket.shutdownOutput();
+        discarding.add(PATIENCE);
+    }
+
+    private void discard(Event event, int what) throws IOException {
+        try {
+            lines.skip();
+            lines.readFrom(socket);
+            if ((what & TIMEOUT) != 0 || lines.hasEnded()) {
+                socket.close();
+            }
+        } catch (IOException gone) {
+            socket.close();
+        }
     }
 
     private static ByteBuffer ascii(String text) {

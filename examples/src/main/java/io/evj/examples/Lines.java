@@ -11,8 +11,8 @@ final class Lines {
     private final ByteBuffer bytes;
     private boolean hasEnded;
 
-    // 0 ≤ start ≤ searched ≤ bytes.position(): lines before `start` were given out, and between it and `searched`
-    // there is no line feed.
+    // 0 ≤ start ≤ searched ≤ bytes.position(). Lines before `start` were given out; from there to
+    // `searched` there is no line feed.
     private int start;
     private int searched;
 
@@ -38,6 +38,12 @@ final class Lines {
             }
         }
         return hasEnded && start < searched ? cut() : null;
+    }
+
+    /// Forgets all that was read and not given out.
+    void skip() {
+        searched = bytes.position();
+        start = searched;
     }
 
     private ByteBuffer cut() {

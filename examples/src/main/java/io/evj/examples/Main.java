@@ -26,9 +26,9 @@ public final class Main {
     /// what it does.
     private static List<Callable<Integer>> programs() {
         return List.of(
-                new Echo(),
                 new Welcome(),
                 new Client(),
+                new Echo(),
                 new ReaderThread(),
                 new BasePerConnection(),
                 new Timers(),
@@ -77,7 +77,7 @@ public final class Main {
         line.getSubcommands()
                 .forEach((name, program) -> {
                     String[] what = program.getCommandSpec().usageMessage().description();
-                    line.getOut().printf("  %-18s %s%n", name, String.join(" ", what));
+                    line.getOut().printf("  %-20s %s%n", name, String.join(" ", what));
                 });
     }
 

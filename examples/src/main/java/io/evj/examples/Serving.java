@@ -2,7 +2,6 @@ package io.evj.examples;
 
 import io.evj.api.AddressText;
 import io.evj.api.Descriptor;
-import io.evj.api.Event;
 import io.evj.api.EventBase;
 import java.io.IOException;
 import java.net.SocketAddress;

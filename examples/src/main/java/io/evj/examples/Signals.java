@@ -8,28 +8,23 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Counts the signals that it gets. A callback of a signal runs on the loop like any other, so it may do anything.
+/// Counts the signals that it gets. A signal's callback runs on the loop like any other, so it may do anything.
 @Command(
         name = "signals",
         description = "counts SIGHUP, SIGUSR1 and SIGUSR2; SIGINT and SIGTERM end it")
 final class Signals implements Callable<Integer> {
     @Mixin final LoopOptions options = new LoopOptions();
 
+    private final Map<String, Integer> counts = new TreeMap<>();
+
     @Override
     public Integer call() {
-        Map<String, Integer> counts = new TreeMap<>();
         try (EventBase base = EventBase.open()) {
             for (String name : List.of("HUP", "USR1", "USR2")) {
-                base.signal(name, signal -> {
-                    int count = counts.merge(name, 1, Integer::sum);
-                    System.out.println("SIG" + name + " " + count);
-                }).add();
+                base.signal(name, signal -> count(name)).add();
             }
             for (String name : List.of("INT", "TERM")) {
-                base.signal(name, signal -> {
-                    System.out.println("SIG" + name + " ends; counted " + counts);
-                    base.loopExit();
-                }).add();
+                base.signal(name, signal -> end(base, name)).add();
             }
             System.out.printf(
                     "process %d waits for signals (method %s)%n",
@@ -37,5 +32,14 @@ final class Signals implements Callable<Integer> {
             base.dispatch();
         }
         return 0;
+    }
+
+    private void count(String name) {
+        System.out.println("SIG" + name + " " + counts.merge(name, 1, Integer::sum));
+    }
+
+    private void end(EventBase base, String name) {
+        System.out.println("SIG" + name + " ends; counted " + counts);
+        base.loopExit();
     }
 }

@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// A server that greets with `Welcome to My socket`, then sends back whatever it gets. Events and sockets, nothing else.
+/// (What is to be done when accepting fails is a subject of its own, so the servers after this let a
+/// [io.evj.api.ConnectionListener] accept.)
 @Command(
         name = "welcome",
         description = "a server: greets with Welcome to My socket, then echoes; raw events")

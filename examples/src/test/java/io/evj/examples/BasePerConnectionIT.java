@@ -3,32 +3,35 @@ package io.evj.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.evj.examples.AvailableMethods#names")
 class BasePerConnectionIT {
+    private static Program server;
+    private static int port;
+
     private final String method;
-    private Program server;
-    private int port;
 
     BasePerConnectionIT(String method) {
         this.method = method;
     }
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void start(String method) throws Exception {
         server = Program.start("base-per-connection", "--port", "0", "--method", method);
         port = server.port(method);
     }
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @AfterParameterizedClassInvocation
+    static void stop() throws Exception {
+        try (Program ended = server) {
+            assertThat(ended.terminate()).isEqualTo(new Program.End(0, List.of(), List.of()));
+        }
     }
 
     /// Says something, and waits for the answer to it.
@@ -95,20 +98,22 @@ class BasePerConnectionIT {
         try (Peer next = Peer.of(port)) {
             ask(next, "and now?");
         }
-
-        assertThat(server.terminate().err()).isEmpty();
     }
 
     @Test
     void endsAllBasesAndLeavesOnTerm() throws Exception {
-        try (Peer one = Peer.of(port);
-                Peer two = Peer.of(port)) {
-            ask(one, "one");
-            ask(two, "two");
+        try (Program own =
+                Program.start("base-per-connection", "--port", "0", "--method", method)) {
+            int ownPort = own.port(method);
+            try (Peer one = Peer.of(ownPort);
+                    Peer two = Peer.of(ownPort)) {
+                ask(one, "one");
+                ask(two, "two");
 
-            assertThat(server.terminate()).isEqualTo(new Program.End(0, List.of(), List.of()));
-            assertThat(one.readToEnd()).isEmpty();
-            assertThat(two.readToEnd()).isEmpty();
+                assertThat(own.terminate()).isEqualTo(new Program.End(0, List.of(), List.of()));
+                assertThat(one.readToEnd()).isEmpty();
+                assertThat(two.readToEnd()).isEmpty();
+            }
         }
     }
 }

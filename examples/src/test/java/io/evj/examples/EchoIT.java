@@ -8,33 +8,36 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.evj.examples.AvailableMethods#names")
 class EchoIT {
+    private static Program echo;
+    private static int port;
+
     private final String method;
-    private Program echo;
-    private int port;
 
     EchoIT(String method) {
         this.method = method;
     }
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void start(String method) throws Exception {
         // little memory, so that a server that hoards what it cannot write is found out
         echo = Program.start(List.of("-Xmx24m"), "echo", "--port", "0", "--method", method);
         port = echo.port(method);
     }
 
-    @AfterEach
-    void stop() {
-        echo.close();
+    @AfterParameterizedClassInvocation
+    static void stop() throws Exception {
+        try (Program ended = echo) {
+            assertThat(ended.terminate()).isEqualTo(new Program.End(0, List.of(), List.of()));
+        }
     }
 
     @Test
@@ -86,9 +89,9 @@ class EchoIT {
     @Test
     void refusesLongerLineAndHangsUp() throws Exception {
         try (Peer peer = Peer.of(port)) {
-            peer.send("x".repeat(EchoConnection.LINE_BYTES_MAX));
+            peer.send("fine\n" + "x".repeat(5 * EchoConnection.LINE_BYTES_MAX) + "\nfine\n");
 
-            assertThat(peer.readToEnd()).isEqualTo("LINE TOO LONG\r\n");
+            assertThat(peer.readToEnd()).isEqualTo("YOU SAID fine\nLINE TOO LONG\r\n");
         }
     }
 
@@ -145,28 +148,23 @@ class EchoIT {
             next.send("hello\n");
             next.expect("YOU SAID hello\n");
         }
-
-        Program.End end = echo.terminate();
-        assertThat(end.err()).isEmpty();
     }
 
     @Test
     void closesConnectionsAndLeavesOnTerm() throws Exception {
-        try (Peer peer = Peer.of(port)) {
+        try (Program server = Program.start("echo", "--port", "0", "--method", method);
+                Peer peer = Peer.of(server.port(method))) {
             peer.send("hello\n");
             peer.expect("YOU SAID hello\n");
 
-            Program.End end = echo.terminate();
-
-            assertThat(end).isEqualTo(new Program.End(0, List.of(), List.of()));
+            assertThat(server.terminate()).isEqualTo(new Program.End(0, List.of(), List.of()));
             assertThat(peer.readToEnd()).isEmpty();
         }
     }
 
     @Test
     void refusesPortThatIsTaken() throws Exception {
-        Program.End end =
-                Program.run("echo", "--port", String.valueOf(port), "--method", method);
+        Program.End end = Program.run("echo", "--port", String.valueOf(port), "--method", method);
 
         assertThat(end.status()).isEqualTo(2);
         assertThat(end.out()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +21,14 @@ class LauncherIT {
     void build() throws IOException {
         assumeThat(Path.of("/bin/bash")).exists();
         Files.copy(Path.of(System.getProperty("launcher")), root.resolve("ev"));
-        Path target = Files.createDirectories(root.resolve("examples/target"));
-        Files.createSymbolicLink(
-                target.resolve("modules"), Path.of(System.getProperty("modules.dir")));
-        Files.createFile(target.resolve("ev.stamp"));
+        Path modules = Files.createDirectories(root.resolve("examples/target/modules"));
+        try (DirectoryStream<Path> built =
+                Files.newDirectoryStream(Path.of(System.getProperty("modules.dir")))) {
+            for (Path jar : built) {
+                Files.copy(jar, modules.resolve(jar.getFileName()));
+            }
+        }
+        Files.createFile(modules.resolveSibling("ev.stamp"));
     }
 
     private Program ev(String... arguments) throws IOException {

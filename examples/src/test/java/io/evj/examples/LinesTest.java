@@ -22,8 +22,7 @@ class LinesTest {
     private final Lines lines = new Lines(16);
 
     private static ReadableByteChannel channel(String text) {
-        return Channels.newChannel(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return Channels.newChannel(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void read(String text) throws IOException {
@@ -94,5 +93,14 @@ class LinesTest {
 
         assertThat(next(lines)).containsExactly("1\n");
         assertThat(lines.isTooLong()).isFalse();
+    }
+
+    @Test
+    void skipsWhatWasNotGivenOut() throws IOException {
+        read("1234567890123456");
+        lines.skip();
+        read("next\n");
+
+        assertThat(next(lines)).containsExactly("next\n");
     }
 }

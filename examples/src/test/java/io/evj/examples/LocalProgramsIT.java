@@ -1,10 +1,7 @@
 package io.evj.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.evj.api.EventBase;
-import io.evj.api.Feature;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,9 +24,7 @@ class LocalProgramsIT {
         assertThat(end.status()).isZero();
         assertThat(end.err()).isEmpty();
         assertThat(end.out()).last().asString().endsWith(": nothing is left to wait for");
-        assertThat(end.out())
-                .filteredOn(line -> line.endsWith(": again and again"))
-                .hasSize(5);
+        assertThat(end.out()).filteredOn(line -> line.endsWith(": again and again")).hasSize(5);
         assertThat(end.out()).filteredOn(line -> line.endsWith(": once")).hasSize(1);
         assertThat(end.out()).noneMatch(line -> line.contains("never"));
         assertThat(end.out()).extracting(LocalProgramsIT::millis).isSorted();
@@ -74,61 +69,16 @@ class LocalProgramsIT {
     }
 
     @Test
-    void watchStdinTellsWhatComesInUntilItsEnd() throws Exception {
-        assumeThat(watchesAnything()).isTrue();
-        try (Program watch = Program.start("watch-stdin", "--method", method)) {
-            assertThat(watch.line()).isEqualTo("watching standard input (method " + method + ")");
-
-            watch.type("hello\n");
-            assertThat(watch.line()).isEqualTo("read 6 bytes: hello");
-            watch.type("again\n");
-            assertThat(watch.line()).isEqualTo("read 6 bytes: again");
-
-            watch.endInput();
-            assertThat(watch.end())
-                    .isEqualTo(new Program.End(0, List.of("end of input"), List.of()));
-        }
-    }
-
-    @Test
-    void watchStdinNamesMethodThatCanWhenAnotherIsForced() throws Exception {
-        assumeThat(watchesAnything()).isFalse();
-
-        Program.End end = Program.run("watch-stdin", "--method", method);
-
-        assertThat(end.status()).isEqualTo(2);
-        assertThat(end.out()).isEmpty();
-        assertThat(end.err())
-                .anySatisfy(line -> assertThat(line).contains(method, "lacks [ANY_DESCRIPTOR]"))
-                .anySatisfy(line -> assertThat(line).contains("poll", "available"));
-    }
-
-    private boolean watchesAnything() {
-        return EventBase.methods().stream()
-                .filter(found -> found.name().equals(method))
-                .anyMatch(found -> found.features().contains(Feature.ANY_DESCRIPTOR));
-    }
-
-    @Test
-    void watchStdinLeavesOnTerm() throws Exception {
-        try (Program watch = Program.start("watch-stdin")) {
-            watch.line();
-
-            assertThat(watch.terminate())
-                    .isEqualTo(new Program.End(0, List.of(), List.of()));
-        }
-    }
-
-    @Test
     void methodsMarksTheOneThatIsChosen() throws Exception {
         Program.End end = Program.run("methods", "--method", method);
 
         assertThat(end.status()).isZero();
         assertThat(end.err()).isEmpty();
         assertThat(end.out())
-                .filteredOn(line -> line.endsWith(", chosen"))
+                .filteredOn(line -> line.startsWith("* "))
                 .singleElement()
                 .asString()
-                .startsWith(method);
+                .startsWith("* " + method + " ");
+        assertThat(end.out()).last().isEqualTo("chosen: " + method);
     }
 }

@@ -37,6 +37,9 @@ final class Program implements AutoCloseable {
     /// A shell's background job ignores SIGINT, and so does what it starts, a JVM with its tests for instance.
     private static final List<String> HEEDING_SIGNALS = heedingSignals();
 
+    private static final List<String> QUICK_START =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final List<String> command;
     private final Process process;
     private final LinkedBlockingQueue<String> out = new LinkedBlockingQueue<>();
@@ -46,7 +49,9 @@ final class Program implements AutoCloseable {
     private Program(List<String> command) throws IOException {
         this.command = command;
         process = new ProcessBuilder(command).start();
-        err = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()), Program::start);
+        err =
+                CompletableFuture.supplyAsync(
+                        () -> readAll(process.getErrorStream()), Program::start);
         start(this::readOut);
     }
 
@@ -79,6 +84,7 @@ final class Program implements AutoCloseable {
         if (Files.exists(modules.resolve("ev-posix.jar"))) {
             command.add("--enable-native-access=io.evj.posix");
         }
+        command.addAll(QUICK_START);
         command.addAll(jvmOptions);
         command.addAll(List.of("-m", "io.evj.examples/io.evj.examples.Main"));
         command.addAll(List.of(arguments));
@@ -126,7 +132,8 @@ final class Program implements AutoCloseable {
     }
 
     void signal(String name) throws Exception {
-        Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+        Process kill =
+                new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
         assertThat(kill.waitFor()).as("kill -%s", name).isZero();
     }
 
@@ -171,7 +178,8 @@ final class Program implements AutoCloseable {
     }
 
     private static List<String> readAll(InputStream stream) {
-        try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+        try (var reader =
+                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -182,7 +190,10 @@ final class Program implements AutoCloseable {
     public String toString() {
         return String.join(" ", command)
                 + (process.isAlive() ? " (runs)" : " (ended, status " + process.exitValue() + ")")
-                + ", which said " + seen + ", then " + out
+                + ", which said "
+                + seen
+                + ", then "
+                + out
                 + (err.isDone() ? ", and on standard error " + err.join() : "");
     }
 }

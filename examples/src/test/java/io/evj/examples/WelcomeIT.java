@@ -3,33 +3,36 @@ package io.evj.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.evj.examples.AvailableMethods#names")
 class WelcomeIT {
+    private static Program welcome;
+    private static int port;
+
     private final String method;
-    private Program welcome;
-    private int port;
 
     WelcomeIT(String method) {
         this.method = method;
     }
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void start(String method) throws Exception {
         welcome = Program.start("welcome", "--port", "0", "--method", method);
         assertThat(welcome.line()).isEqualTo("METHOD:" + method);
         port = welcome.port(method);
     }
 
-    @AfterEach
-    void stop() {
-        welcome.close();
+    @AfterParameterizedClassInvocation
+    static void stop() throws Exception {
+        try (Program ended = welcome) {
+            assertThat(ended.terminate()).isEqualTo(new Program.End(0, List.of(), List.of()));
+        }
     }
 
     @Test
@@ -66,19 +69,20 @@ class WelcomeIT {
         try (Peer next = Peer.of(port)) {
             next.expect("Welcome to My socket");
         }
-
-        assertThat(welcome.terminate().err()).isEmpty();
     }
 
     @Test
     void closesConnectionsAndLeavesOnInterrupt() throws Exception {
-        try (Peer peer = Peer.of(port)) {
-            peer.expect("Welcome to My socket");
+        try (Program server = Program.start("welcome", "--port", "0", "--method", method)) {
+            server.line();
+            try (Peer peer = Peer.of(server.port(method))) {
+                peer.expect("Welcome to My socket");
 
-            welcome.signal("INT");
+                server.signal("INT");
 
-            assertThat(welcome.end()).isEqualTo(new Program.End(0, List.of(), List.of()));
-            assertThat(peer.readToEnd()).isEmpty();
+                assertThat(server.end()).isEqualTo(new Program.End(0, List.of(), List.of()));
+                assertThat(peer.readToEnd()).isEmpty();
+            }
         }
     }
 }

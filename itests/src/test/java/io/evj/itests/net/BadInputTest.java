@@ -71,8 +71,7 @@ class BadInputTest {
             assertThatIllegalStateException()
                     .isThrownBy(event::add)
                     .withMessageContaining("descriptor is closed");
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> event.add(Duration.ofSeconds(1)));
+            assertThatIllegalStateException().isThrownBy(() -> event.add(Duration.ofSeconds(1)));
             assertThat(event.isPending(-1)).isFalse();
         }
         assertThat(base.count(EventCount.ADDED)).isZero();
@@ -103,10 +102,13 @@ class BadInputTest {
         Network.Pair pair = pair();
         int[] told = {0};
         for (int i = 0; i < 3; i++) {
-            base.event(pair.first(), Event.READ | Event.PERSIST, (event, what) -> {
-                        told[0]++;
-                        pair.first().close();
-                    })
+            base.event(
+                            pair.first(),
+                            Event.READ | Event.PERSIST,
+                            (event, what) -> {
+                                told[0]++;
+                                pair.first().close();
+                            })
                     .add();
         }
         pair.second().write(ByteBuffer.allocate(1));
@@ -195,10 +197,11 @@ class BadInputTest {
                         new StackOverflowError("deep"));
         int[] ran = {0};
         for (Throwable each : thrown) {
-            base.user(event -> {
-                        ran[0]++;
-                        throw BadInputTest.<RuntimeException>sneak(each);
-                    })
+            base.user(
+                            event -> {
+                                ran[0]++;
+                                throw BadInputTest.<RuntimeException>sneak(each);
+                            })
                     .activate();
         }
         base.execute(() -> {
@@ -219,9 +222,12 @@ class BadInputTest {
     void aPersistentCallbackThatThrowsStaysAdded() throws Exception {
         Network.Pair pair = pair();
         Event event =
-                base.event(pair.first(), Event.READ | Event.PERSIST, (e, what) -> {
-                            throw new IllegalStateException("every time");
-                        })
+                base.event(
+                                pair.first(),
+                                Event.READ | Event.PERSIST,
+                                (e, what) -> {
+                                    throw new IllegalStateException("every time");
+                                })
                         .add();
         pair.second().write(ByteBuffer.allocate(1));
 
@@ -237,9 +243,10 @@ class BadInputTest {
     @Test
     void withoutAHandlerItIsLogged() {
         try (EventBase own = EventBase.open(EventConfig.defaults().withMethods(method))) {
-            own.user(event -> {
-                        throw new IllegalStateException("unheard");
-                    })
+            own.user(
+                            event -> {
+                                throw new IllegalStateException("unheard");
+                            })
                     .activate();
 
             own.dispatch();
@@ -258,9 +265,10 @@ class BadInputTest {
                         });
         int[] ran = {0};
         try (EventBase own = EventBase.open(config)) {
-            own.user(event -> {
-                        throw new IllegalStateException("callback");
-                    })
+            own.user(
+                            event -> {
+                                throw new IllegalStateException("callback");
+                            })
                     .activate();
             own.user(event -> ran[0]++).activate();
 
@@ -273,35 +281,39 @@ class BadInputTest {
 
     @Test
     void aDescriptorThatCannotBeDescribedDoesNotEndTheLoop() {
-        Descriptor speechless = new Descriptor() {
-            @Override
-            public int number() {
-                return -1;
-            }
+        Descriptor speechless =
+                new Descriptor() {
+                    @Override
+                    public int number() {
+                        return -1;
+                    }
 
-            @Override
-            public WatchSlot watchSlot() {
-                throw new UnsupportedOperationException();
-            }
+                    @Override
+                    public WatchSlot watchSlot() {
+                        throw new UnsupportedOperationException();
+                    }
 
-            @Override
-            public boolean isOpen() {
-                return true;
-            }
+                    @Override
+                    public boolean isOpen() {
+                        return true;
+                    }
 
-            @Override
-            public void close() {}
+                    @Override
+                    public void close() {}
 
-            @Override
-            public String toString() {
-                throw new IllegalStateException("speechless");
-            }
-        };
+                    @Override
+                    public String toString() {
+                        throw new IllegalStateException("speechless");
+                    }
+                };
         int[] ran = {0};
         try (EventBase own = EventBase.open(EventConfig.defaults().withMethods(method))) {
-            own.event(speechless, Event.READ, (event, what) -> {
-                        throw new IllegalArgumentException("callback");
-                    })
+            own.event(
+                            speechless,
+                            Event.READ,
+                            (event, what) -> {
+                                throw new IllegalArgumentException("callback");
+                            })
                     .activate(Event.READ);
             own.user(event -> ran[0]++).activate();
 
@@ -324,11 +336,12 @@ class BadInputTest {
                 EventBase.open(EventConfig.defaults().withMethods(method).withClock(clock))) {
             for (int i = 0; i < count; i++) {
                 long delay = 1 + random.nextInt(1_000_000_000);
-                own.timer(event -> {
-                            fired[0]++;
-                            isOrdered[0] &= delay >= last[0];
-                            last[0] = delay;
-                        })
+                own.timer(
+                                event -> {
+                                    fired[0]++;
+                                    isOrdered[0] &= delay >= last[0];
+                                    last[0] = delay;
+                                })
                         .addNanos(delay);
             }
             assertThat(own.count(EventCount.ADDED)).isEqualTo(count);
@@ -352,7 +365,9 @@ class BadInputTest {
         List<Event> timers = new ArrayList<>(count);
         Random random = new Random(5);
         for (int i = 0; i < count; i++) {
-            timers.add(base.timer(event -> {}).addNanos(Duration.ofHours(1).toNanos() + random.nextInt()));
+            timers.add(
+                    base.timer(event -> {})
+                            .addNanos(Duration.ofHours(1).toNanos() + random.nextInt()));
         }
 
         for (int i = count - 1; i > 0; i--) {
@@ -376,12 +391,15 @@ class BadInputTest {
             int number = i;
             DatagramSocket socket = stage.keep(base.network().datagram(Family.IPV4.protocol));
             sockets.add(socket.bind(anyPort()));
-            base.event(socket, Event.READ | Event.PERSIST, (event, what) -> {
-                        if (socket.receive(bytes.clear()) != null) {
-                            received[number]++;
-                            sum[0]++;
-                        }
-                    })
+            base.event(
+                            socket,
+                            Event.READ | Event.PERSIST,
+                            (event, what) -> {
+                                if (socket.receive(bytes.clear()) != null) {
+                                    received[number]++;
+                                    sum[0]++;
+                                }
+                            })
                     .add();
         }
         assertThat(base.count(EventCount.ADDED)).isEqualTo(count);

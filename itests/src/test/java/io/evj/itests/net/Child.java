@@ -32,13 +32,17 @@ final class Child implements AutoCloseable {
     static Child runLimited(int descriptors, Class<?> program, String... args) throws IOException {
         List<String> command =
                 new ArrayList<>(
-                        List.of("bash", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "bash"));
+                        List.of(
+                                "bash",
+                                "-c",
+                                "ulimit -n " + descriptors + " && exec \"$@\"",
+                                "bash"));
         command.addAll(command(List.of(), program, args));
         return new Child(new ProcessBuilder(command));
     }
 
-    private static List<String> command(
-            List<String> jvmOptions, Class<?> program, String... args) throws IOException {
+    private static List<String> command(List<String> jvmOptions, Class<?> program, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC"); // starts faster
@@ -52,31 +56,36 @@ final class Child implements AutoCloseable {
 
     /// The next line that begins so, without its beginning; what comes before is passed over.
     String awaitLine(String beginning) throws Exception {
-        return Clients.awaited("a line that begins with " + beginning + " after " + said, () -> {
-            for (String line; (line = lines.readLine()) != null; ) {
-                said.add(line);
-                if (line.startsWith(beginning)) {
-                    return line.substring(beginning.length()).strip();
-                }
-            }
-            throw new AssertionError(
-                    "the child has ended; awaited: " + beginning + "; it said: " + said);
-        });
+        return Clients.awaited(
+                "a line that begins with " + beginning + " after " + said,
+                () -> {
+                    for (String line; (line = lines.readLine()) != null; ) {
+                        said.add(line);
+                        if (line.startsWith(beginning)) {
+                            return line.substring(beginning.length()).strip();
+                        }
+                    }
+                    throw new AssertionError(
+                            "the child has ended; awaited: " + beginning + "; it said: " + said);
+                });
     }
 
     /// All that it says until it ends.
     List<String> awaitAll() throws Exception {
-        return Clients.awaited("the end of the child after " + said, () -> {
-            for (String line; (line = lines.readLine()) != null; ) {
-                said.add(line);
-            }
-            return List.copyOf(said);
-        });
+        return Clients.awaited(
+                "the end of the child after " + said,
+                () -> {
+                    for (String line; (line = lines.readLine()) != null; ) {
+                        said.add(line);
+                    }
+                    return List.copyOf(said);
+                });
     }
 
     int exitStatus() throws Exception {
         if (!process.waitFor(Stage.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("10 s have passed, and the child runs still; it said: " + said);
+            throw new AssertionError(
+                    "10 s have passed, and the child runs still; it said: " + said);
         }
         return process.exitValue();
     }

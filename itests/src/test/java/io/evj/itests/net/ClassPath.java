@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/// The class path of the tests for a JVM of its own: all in jars, as it is when deployed. A jar is open as long as the JVM
-/// lives, whereas a class in a directory needs a descriptor when it is loaded.
+/// The class path of the tests for a JVM of its own: all in jars, as it is when deployed. A jar is
+/// open as long as the JVM lives, whereas a class in a directory needs a descriptor when it is
+/// loaded.
 final class ClassPath {
     private static String jars = "";
 
@@ -41,7 +42,10 @@ final class ClassPath {
             for (Path file : inside.filter(Files::isRegularFile).toList()) {
                 out.putNextEntry(
                         new JarEntry(
-                                directory.relativize(file).toString().replace(File.separatorChar, '/')));
+                                directory
+                                        .relativize(file)
+                                        .toString()
+                                        .replace(File.separatorChar, '/')));
                 Files.copy(file, out);
             }
         }

@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Peers of the base under test: plain blocking channels of the JDK. The kernel answers for the base while it does not run.
+/// Peers of the base under test: plain blocking channels of the JDK. The kernel answers for the
+/// base while it does not run.
 final class Clients {
     /// Something that takes a while, and may fail.
     @FunctionalInterface
@@ -35,24 +36,28 @@ final class Clients {
 
     /// Reads so many characters.
     static String receive(SocketChannel client, int count) throws Exception {
-        return awaited("to receive " + count + " bytes", () -> {
-            ByteBuffer bytes = ByteBuffer.allocate(count);
-            while (bytes.hasRemaining() && client.read(bytes) >= 0) {
-                // until all are there, or the end
-            }
-            return new String(bytes.array(), 0, bytes.position(), US_ASCII);
-        });
+        return awaited(
+                "to receive " + count + " bytes",
+                () -> {
+                    ByteBuffer bytes = ByteBuffer.allocate(count);
+                    while (bytes.hasRemaining() && client.read(bytes) >= 0) {
+                        // until all are there, or the end
+                    }
+                    return new String(bytes.array(), 0, bytes.position(), US_ASCII);
+                });
     }
 
     /// Whether the peer has closed the connection: the end or a reset, and no byte before.
     static boolean isClosedByPeer(SocketChannel client) throws Exception {
-        return awaited("the peer to close", () -> {
-            try {
-                return client.read(ByteBuffer.allocate(1)) < 0;
-            } catch (IOException reset) {
-                return true;
-            }
-        });
+        return awaited(
+                "the peer to close",
+                () -> {
+                    try {
+                        return client.read(ByteBuffer.allocate(1)) < 0;
+                    } catch (IOException reset) {
+                        return true;
+                    }
+                });
     }
 
     /// Closes with a reset in place of an end.
@@ -76,13 +81,16 @@ final class Clients {
     /// Works on another thread.
     static <T> CompletableFuture<T> begin(Work<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("peer").start(() -> {
-            try {
-                result.complete(work.done());
-            } catch (Throwable thrown) {
-                result.completeExceptionally(thrown);
-            }
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("peer")
+                .start(() -> {
+                    try {
+                        result.complete(work.done());
+                    } catch (Throwable thrown) {
+                        result.completeExceptionally(thrown);
+                    }
+                });
         return result;
     }
 }

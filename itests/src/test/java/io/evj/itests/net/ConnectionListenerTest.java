@@ -111,10 +111,14 @@ class ConnectionListenerTest {
     void disabledInItsCallbackItStopsTheBurst() throws Exception {
         ListeningSocket socket = base.network().listen(anyPort());
         var listener =
-                stage.keep(ConnectionListener.of(base, socket, (l, s) -> {
-                    accepted.add(s);
-                    l.disable();
-                }));
+                stage.keep(
+                        ConnectionListener.of(
+                                base,
+                                socket,
+                                (l, s) -> {
+                                    accepted.add(s);
+                                    l.disable();
+                                }));
         for (int i = 0; i < 3; i++) {
             connect(stage, socket.localAddress());
         }
@@ -135,10 +139,13 @@ class ConnectionListenerTest {
         ListeningSocket socket = base.network().listen(anyPort());
         SocketAddress address = socket.localAddress();
         var listener =
-                ConnectionListener.of(base, socket, (l, s) -> {
-                    accepted.add(s);
-                    l.close();
-                });
+                ConnectionListener.of(
+                        base,
+                        socket,
+                        (l, s) -> {
+                            accepted.add(s);
+                            l.close();
+                        });
         for (int i = 0; i < 3; i++) {
             connect(stage, address);
         }
@@ -152,7 +159,9 @@ class ConnectionListenerTest {
         assertThat(listener.isEnabled()).isFalse();
         listener.close(); // again: nothing
         listener.disable();
-        assertThatIllegalStateException().isThrownBy(listener::enable).withMessageContaining("closed");
+        assertThatIllegalStateException()
+                .isThrownBy(listener::enable)
+                .withMessageContaining("closed");
         base.network().listen(address).close();
     }
 
@@ -245,18 +254,20 @@ class ConnectionListenerTest {
         stage.close();
         stage = new Stage(EventConfig.defaults().withMethods(method));
         try (EventBase own =
-                EventBase.open(
-                        EventConfig.defaults().withMethods(method).withUncaught(handler))) {
+                EventBase.open(EventConfig.defaults().withMethods(method).withUncaught(handler))) {
             var fragile = new ArrayList<StreamSocket>();
             var listener =
-                    ConnectionListener.bind(own, anyPort(), socket -> {
-                        fragile.add(socket);
-                        if (fragile.size() == 1) {
-                            throw new IOException("no, thanks");
-                        }
-                        socket.write(ByteBuffer.wrap("yes".getBytes(US_ASCII)));
-                        own.loopBreak();
-                    });
+                    ConnectionListener.bind(
+                            own,
+                            anyPort(),
+                            socket -> {
+                                fragile.add(socket);
+                                if (fragile.size() == 1) {
+                                    throw new IOException("no, thanks");
+                                }
+                                socket.write(ByteBuffer.wrap("yes".getBytes(US_ASCII)));
+                                own.loopBreak();
+                            });
             SocketChannel first = connect(stage, listener.localAddress());
             SocketChannel second = connect(stage, listener.localAddress());
 
@@ -284,7 +295,8 @@ class ConnectionListenerTest {
         assertThat(socket.isOpen()).isTrue();
 
         Event event =
-                stage.keep(base.event(socket, Event.READ, (e, what) -> accepted.add(socket.accept())));
+                stage.keep(
+                        base.event(socket, Event.READ, (e, what) -> accepted.add(socket.accept())));
         event.add();
         stage.until("the connection", () -> accepted.size() == 1);
     }

@@ -49,10 +49,13 @@ class DatagramSocketTest {
         DatagramSocket client = bound(family);
         ByteBuffer bytes = ByteBuffer.allocate(100);
         stage.keep(
-                        base.event(server, Event.READ | Event.PERSIST, (event, what) -> {
-                            SocketAddress sender = server.receive(bytes.clear());
-                            server.send(bytes.flip(), sender);
-                        }))
+                        base.event(
+                                server,
+                                Event.READ | Event.PERSIST,
+                                (event, what) -> {
+                                    SocketAddress sender = server.receive(bytes.clear());
+                                    server.send(bytes.flip(), sender);
+                                }))
                 .add();
 
         client.send(ascii("one"), server.localAddress());
@@ -115,13 +118,16 @@ class DatagramSocketTest {
         gone.close();
         IOException[] failure = new IOException[1];
         stage.keep(
-                        base.event(client, Event.READ | Event.PERSIST, (event, what) -> {
-                            try {
-                                client.read(ByteBuffer.allocate(1));
-                            } catch (IOException refused) {
-                                failure[0] = refused;
-                            }
-                        }))
+                        base.event(
+                                client,
+                                Event.READ | Event.PERSIST,
+                                (event, what) -> {
+                                    try {
+                                        client.read(ByteBuffer.allocate(1));
+                                    } catch (IOException refused) {
+                                        failure[0] = refused;
+                                    }
+                                }))
                 .add();
 
         client.write(ascii("anybody there?"));

@@ -30,7 +30,8 @@ final class Descriptors {
     }
 
     private static UnixOperatingSystemMXBean bean() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean unix
                 ? unix
                 : null;
     }

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Sends back whatever comes, and asks for WRITE only when the kernel takes no more. Ends a connection when its peer has
-/// ended, and all is sent back.
+/// Sends back whatever comes, and asks for WRITE only when the kernel takes no more. Ends a
+/// connection when its peer has ended, and all is sent back.
 final class EchoServer implements AutoCloseable {
     final List<Connection> connections = new ArrayList<>();
 

@@ -23,7 +23,8 @@ enum Family {
         this.protocol = protocol;
     }
 
-    /// Where to listen: a fresh port of the loopback, or a fresh path. Skips the test where the machine lacks the family.
+    /// Where to listen: a fresh port of the loopback, or a fresh path. Skips the test where the
+    /// machine lacks the family.
     SocketAddress fresh(Stage stage) throws IOException {
         SocketAddress address =
                 this == UNIX

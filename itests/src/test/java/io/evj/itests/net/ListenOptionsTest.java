@@ -149,8 +149,7 @@ class ListenOptionsTest {
     @Test
     void bothFamiliesReachOneListener() throws Exception {
         Family.IPV6.fresh(stage);
-        var listener =
-                listen(new InetSocketAddress("::", 0), DEFAULTS.withFamilies(Families.BOTH));
+        var listener = listen(new InetSocketAddress("::", 0), DEFAULTS.withFamilies(Families.BOTH));
 
         connect(stage, loopback(Family.IPV4, listener));
         connect(stage, loopback(Family.IPV6, listener));
@@ -197,7 +196,8 @@ class ListenOptionsTest {
         SocketChannel client = connect(stage, listener.localAddress());
         if (family != Family.UNIX && method.equals("epoll")) {
             List<StreamSocket> undeferred = new ArrayList<>();
-            var plain = stage.keep(ConnectionListener.bind(base, family.fresh(stage), undeferred::add));
+            var plain =
+                    stage.keep(ConnectionListener.bind(base, family.fresh(stage), undeferred::add));
             connect(stage, plain.localAddress());
             stage.until("a connection that came later", () -> !undeferred.isEmpty());
             undeferred.getFirst().close();

@@ -30,9 +30,7 @@ class ListenerPauseTest {
     @BeforeEach
     void open() {
         stage = new Stage(EventConfig.defaults().withBackend(backend).withClock(clock));
-        listener =
-                stage.keep(
-                        ConnectionListener.of(stage.base, socket, (l, s) -> accepted.add(s)));
+        listener = stage.keep(ConnectionListener.of(stage.base, socket, (l, s) -> accepted.add(s)));
         listener.onError((l, failure) -> failures.add(failure)).enable();
     }
 
@@ -157,9 +155,10 @@ class ListenerPauseTest {
 
     @Test
     void otherFailuresAreToldOnceATurnAndAcceptingGoesOn() {
-        socket.script = () -> {
-            throw new IOException("protocol error");
-        };
+        socket.script =
+                () -> {
+                    throw new IOException("protocol error");
+                };
 
         for (int i = 1; i <= 3; i++) {
             stage.turn();

@@ -34,7 +34,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A method without the feature says so at once, and names one that has it; the rest is for those that have it.
+/// A method without the feature says so at once, and names one that has it; the rest is for those
+/// that have it.
 @ParameterizedClass
 @MethodSource("io.evj.itests.Methods#available")
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
@@ -85,7 +86,10 @@ class PollableTest {
         }
         List<String> taken = new ArrayList<>();
         Event reading =
-                base.event(descriptor, Event.READ | Event.PERSIST, (e, what) -> taken.add(queue.poll()));
+                base.event(
+                        descriptor,
+                        Event.READ | Event.PERSIST,
+                        (e, what) -> taken.add(queue.poll()));
         Event writing =
                 base.event(
                         descriptor,
@@ -107,7 +111,8 @@ class PollableTest {
     @Test
     void aProcessTellsItsOutputAndItsExit() throws Exception {
         Process process =
-                new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-version")
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(), "-version")
                         .redirectErrorStream(true)
                         .start();
         stage.keep(process::destroyForcibly);

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A program that uses up its descriptors, then tries whatever needs one: before, meanwhile and afterwards. Says a line
-/// for each.
+/// A program that uses up its descriptors, then tries whatever needs one: before, meanwhile and
+/// afterwards. Says a line for each.
 final class ScarceCalls {
     /// Something that needs descriptors.
     @FunctionalInterface
@@ -36,11 +36,13 @@ final class ScarceCalls {
             calls.put("datagram", () -> network.datagram(Family.IPV4.protocol).close());
             calls.put("listen", () -> network.listen(anyPort).close());
             calls.put("connect", () -> network.connect(there.localAddress()).close());
-            calls.put("pair", () -> {
-                Network.Pair pair = network.pair();
-                pair.first().close();
-                pair.second().close();
-            });
+            calls.put(
+                    "pair",
+                    () -> {
+                        Network.Pair pair = network.pair();
+                        pair.first().close();
+                        pair.second().close();
+                    });
             calls.put("base", () -> EventBase.open(config).close());
 
             tryAll("before", calls);
@@ -70,8 +72,7 @@ final class ScarceCalls {
                 call.run();
                 System.out.println(when + " " + name + " works");
             } catch (Exception failure) {
-                System.out.println(
-                        when + " " + name + " " + failure.toString().replace('\n', ' '));
+                System.out.println(when + " " + name + " " + failure.toString().replace('\n', ' '));
             }
         });
     }

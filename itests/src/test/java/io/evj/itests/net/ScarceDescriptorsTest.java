@@ -40,8 +40,7 @@ class ScarceDescriptorsTest {
             int port = Integer.parseInt(child.awaitLine("listening"));
             for (int i = 0; i < count; i++) {
                 clients.add(
-                        SocketChannel.open(
-                                new InetSocketAddress(Family.IPV4.loopback(), port)));
+                        SocketChannel.open(new InetSocketAddress(Family.IPV4.loopback(), port)));
             }
             for (int i = 0; i < 3; i++) {
                 assertThat(child.awaitLine("failed")).endsWith("DescriptorsExhaustedException");
@@ -62,7 +61,8 @@ class ScarceDescriptorsTest {
         }
     }
 
-    /// After a failure comes a pause: of 10 ms, and twice as long after each that follows without a connection between.
+    /// After a failure comes a pause: of 10 ms, and twice as long after each that follows without a
+    /// connection between.
     private static void assertPauses(List<String> said) {
         long pauseMillis = 10;
         long resumesNanos = Long.MIN_VALUE;

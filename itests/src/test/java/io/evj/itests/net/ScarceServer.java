@@ -8,8 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/// A program that accepts as many connections as it was told to, though it may not have so many descriptors. Says a line
-/// for each connection, and for each failure. A connection is closed when its peer has closed it.
+/// A program that accepts as many connections as it was told to, though it may not have so many
+/// descriptors. Says a line for each connection, and for each failure. A connection is closed when
+/// its peer has closed it.
 final class ScarceServer {
     private static int accepted;
     private static int closed;
@@ -23,28 +24,32 @@ final class ScarceServer {
             var listener =
                     ConnectionListener.bind(
                             base,
-                            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
+                            new InetSocketAddress(
+                                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
                             socket -> {
                                 accepted++;
                                 System.out.println("accepted " + accepted);
-                                base.event(socket, Event.READ | Event.PERSIST, (event, what) -> {
-                                            if (socket.read(ByteBuffer.allocate(9)) < 0) {
-                                                socket.close();
-                                                if (++closed == wanted) {
-                                                    base.loopExit();
-                                                }
-                                            }
-                                        })
+                                base.event(
+                                                socket,
+                                                Event.READ | Event.PERSIST,
+                                                (event, what) -> {
+                                                    if (socket.read(ByteBuffer.allocate(9)) < 0) {
+                                                        socket.close();
+                                                        if (++closed == wanted) {
+                                                            base.loopExit();
+                                                        }
+                                                    }
+                                                })
                                         .add();
                             });
-            listener.onError(
-                    (l, failure) ->
-                            System.out.println(
-                                    "failed "
-                                            + base.nowNanos()
-                                            + " "
-                                            + failure.getClass().getSimpleName()));
-            System.out.println("listening " + ((InetSocketAddress) listener.localAddress()).getPort());
+            listener.onError((l, failure) ->
+                    System.out.println(
+                            "failed "
+                                    + base.nowNanos()
+                                    + " "
+                                    + failure.getClass().getSimpleName()));
+            System.out.println(
+                    "listening " + ((InetSocketAddress) listener.localAddress()).getPort());
             base.dispatch();
             listener.close();
         }

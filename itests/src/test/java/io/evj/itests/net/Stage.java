@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/// A base under test, what its callbacks threw, and all that a test opens: closed, the newest first, at the end.
+/// A base under test, what its callbacks threw, and all that a test opens: closed, the newest
+/// first, at the end.
 final class Stage implements AutoCloseable {
     /// How long anything is awaited before the test fails.
     static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -68,9 +69,10 @@ final class Stage implements AutoCloseable {
         try {
             while (!holds.getAsBoolean()) {
                 if (isLate[0] || !uncaught.isEmpty()) {
-                    throw failed((isLate[0] ? "10 s have passed" : "a callback has thrown")
-                            + ", and still awaited: "
-                            + awaited);
+                    throw failed(
+                            (isLate[0] ? "10 s have passed" : "a callback has thrown")
+                                    + ", and still awaited: "
+                                    + awaited);
                 }
                 base.loop(LoopFlag.ONCE);
             }
@@ -81,7 +83,9 @@ final class Stage implements AutoCloseable {
 
     /// Runs the loop until another thread has done its work, and gives what came of it.
     <T> T until(String awaited, CompletableFuture<T> work) throws Exception {
-        var _ = work.whenComplete((result, failure) -> base.execute(() -> {})); // the loop looks again
+        var _ =
+                work.whenComplete(
+                        (result, failure) -> base.execute(() -> {})); // the loop looks again
         until(awaited, work::isDone);
         return work.get();
     }

@@ -218,15 +218,21 @@ class StreamSocketTest {
         long[] position = {1000};
 
         stage.keep(
-                        base.event(socket, Event.WRITE | Event.PERSIST, (event, what) -> {
-                            long count =
-                                    socket.sendFile(file, position[0], content.length - position[0]);
-                            position[0] += count;
-                            if (position[0] == content.length) {
-                                event.close();
-                                socket.shutdownOutput();
-                            }
-                        }))
+                        base.event(
+                                socket,
+                                Event.WRITE | Event.PERSIST,
+                                (event, what) -> {
+                                    long count =
+                                            socket.sendFile(
+                                                    file,
+                                                    position[0],
+                                                    content.length - position[0]);
+                                    position[0] += count;
+                                    if (position[0] == content.length) {
+                                        event.close();
+                                        socket.shutdownOutput();
+                                    }
+                                }))
                 .add();
         var received =
                 Clients.begin(() -> {
@@ -268,13 +274,17 @@ class StreamSocketTest {
 
         IOException[] failure = new IOException[1];
         int[] count = {0};
-        base.once(pair.first(), Event.READ, null, (event, what) -> {
-            try {
-                count[0] = pair.first().read(ByteBuffer.allocate(9));
-            } catch (IOException reset) {
-                failure[0] = reset; // Linux tells of the loss
-            }
-        });
+        base.once(
+                pair.first(),
+                Event.READ,
+                null,
+                (event, what) -> {
+                    try {
+                        count[0] = pair.first().read(ByteBuffer.allocate(9));
+                    } catch (IOException reset) {
+                        failure[0] = reset; // Linux tells of the loss
+                    }
+                });
         stage.until("the end", () -> count[0] < 0 || failure[0] != null);
     }
 
@@ -390,7 +400,8 @@ class StreamSocketTest {
             assertThat(socket.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
         }
         socket.setOption(StandardSocketOptions.SO_RCVBUF, 100_000);
-        assertThat(socket.getOption(StandardSocketOptions.SO_RCVBUF)).isGreaterThanOrEqualTo(100_000);
+        assertThat(socket.getOption(StandardSocketOptions.SO_RCVBUF))
+                .isGreaterThanOrEqualTo(100_000);
         assertThat(socket.supportedOptions()).contains(StandardSocketOptions.SO_SNDBUF);
     }
 

@@ -77,7 +77,7 @@ class ThreadsTest {
         }
 
         stage.until("all posters", all(posters));
-        stage.turn(); // what was posted last
+        base.dispatch(); // until nothing is left
 
         assertThat(next).containsOnly(each);
         assertThat(disorder[0]).isZero();
@@ -127,7 +127,7 @@ class ThreadsTest {
         }
 
         stage.until("all writers", all(writers));
-        stage.turn();
+        base.dispatch(); // until nothing is left
 
         assertThat(seen[0]).isEqualTo(THREADS * 5_000);
         assertThat(calls[0]).isBetween(1, THREADS * 5_000);
@@ -195,10 +195,13 @@ class ThreadsTest {
             stage.keep(pair.second());
             Semaphore reads = new Semaphore(0);
             Event event =
-                    base.event(pair.first(), Event.READ, (e, what) -> {
-                        pair.first().read(ByteBuffer.allocate(9));
-                        reads.release();
-                    });
+                    base.event(
+                            pair.first(),
+                            Event.READ,
+                            (e, what) -> {
+                                pair.first().read(ByteBuffer.allocate(9));
+                                reads.release();
+                            });
             workers.add(
                     Clients.begin(() -> {
                         for (int i = 0; i < 200; i++) {
@@ -224,34 +227,40 @@ class ThreadsTest {
         AtomicInteger late = new AtomicInteger();
         AtomicInteger ran = new AtomicInteger();
         Event event =
-                base.event(null, Event.PERSIST, (e, what) -> {
-                    if (isRemoved.get()) {
-                        late.incrementAndGet();
-                    }
-                    ran.incrementAndGet();
-                    Thread.yield();
-                    if (isRemoved.get()) {
-                        late.incrementAndGet();
-                    }
-                });
+                base.event(
+                        null,
+                        Event.PERSIST,
+                        (e, what) -> {
+                            if (isRemoved.get()) {
+                                late.incrementAndGet();
+                            }
+                            ran.incrementAndGet();
+                            Thread.yield();
+                            if (isRemoved.get()) {
+                                late.incrementAndGet();
+                            }
+                        });
         CompletableFuture<LoopEnd> loop = Clients.begin(() -> base.dispatch());
 
-        Clients.awaited("five hundred removals", () -> {
-            for (int i = 0; i < 500; i++) {
-                isRemoved.set(false);
-                int before = ran.get();
-                event.add(Duration.ofNanos(1));
-                event.activate(Event.READ);
-                if (i % 2 == 0) {
-                    while (ran.get() == before) {
-                        Thread.onSpinWait(); // remove it amid its calls, not always before the first
+        Clients.awaited(
+                "five hundred removals",
+                () -> {
+                    for (int i = 0; i < 500; i++) {
+                        isRemoved.set(false);
+                        int before = ran.get();
+                        event.add(Duration.ofNanos(1));
+                        event.activate(Event.READ);
+                        if (i % 2 == 0) {
+                            while (ran.get() == before) {
+                                Thread.onSpinWait(); // remove it amid its calls, not always
+                                // before the first
+                            }
+                        }
+                        event.removeAndWait();
+                        isRemoved.set(true);
                     }
-                }
-                event.removeAndWait();
-                isRemoved.set(true);
-            }
-            return 0;
-        });
+                    return 0;
+                });
 
         base.loopBreak();
         loop.get(10, TimeUnit.SECONDS);
@@ -269,7 +278,8 @@ class ThreadsTest {
         CompletableFuture<Integer> removals =
                 Clients.begin(() -> {
                     for (int i = 0; i < count; i++) {
-                        rounds.arriveAndAwaitAdvance(); // a loop is about to start, break, and never come back
+                        rounds.arriveAndAwaitAdvance(); // a loop is about to start, break, and
+                        // never come back
                         event.removeAndWait();
                         rounds.arriveAndAwaitAdvance();
                     }

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A method without the feature says so at once, and names one that has it; the rest is for those that have it.
+/// A method without the feature says so at once, and names one that has it; the rest is for those
+/// that have it.
 @ParameterizedClass
 @MethodSource("io.evj.itests.Methods#available")
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
@@ -56,14 +57,17 @@ class WrappedChannelTest {
         }
         StringBuilder read = new StringBuilder();
         stage.keep(
-                        base.event(source, Event.READ | Event.PERSIST, (event, what) -> {
-                            ByteBuffer bytes = ByteBuffer.allocate(10);
-                            int count = pipe.source().read(bytes);
-                            read.append(count < 0 ? "." : US_ASCII.decode(bytes.flip()));
-                            if (count < 0) {
-                                event.close();
-                            }
-                        }))
+                        base.event(
+                                source,
+                                Event.READ | Event.PERSIST,
+                                (event, what) -> {
+                                    ByteBuffer bytes = ByteBuffer.allocate(10);
+                                    int count = pipe.source().read(bytes);
+                                    read.append(count < 0 ? "." : US_ASCII.decode(bytes.flip()));
+                                    if (count < 0) {
+                                        event.close();
+                                    }
+                                }))
                 .add();
 
         pipe.sink().write(ByteBuffer.wrap("hello".getBytes(US_ASCII)));
@@ -131,8 +135,7 @@ class WrappedChannelTest {
             return;
         }
         int[] told = {0};
-        Event event =
-                base.event(source, Event.READ | Event.PERSIST, (e, what) -> told[0]++).add();
+        Event event = base.event(source, Event.READ | Event.PERSIST, (e, what) -> told[0]++).add();
         stage.turn();
 
         pipe.source().close();
