@@ -51,6 +51,7 @@ class SignalsTest {
                     .user(user -> {
                         if (--left[0] > 0) { // keeps the less urgent signal event from running
                             user.activate();
+                            loop.base.loopContinue(); // each signal is delivered by itself
                         }
                         if (left[0] > 0) {
                             Posix.raise("WINCH");
