@@ -164,13 +164,17 @@ public final class Event implements AutoCloseable {
         boolean leave = base.enterConfined("Event");
         try {
             checkFree("assigned");
-            if ((newConditions & SIGNAL) != 0) {
-                throw new IllegalArgumentException("a signal has a number: use base.signal");
-            }
+            refuseSignal(newConditions);
             init(newDescriptor, -1, newConditions, newCallback);
             return this;
         } finally {
             base.leave(leave);
+        }
+    }
+
+    static void refuseSignal(int conditions) {
+        if ((conditions & SIGNAL) != 0) {
+            throw new IllegalArgumentException("a signal has a number: use base.signal");
         }
     }
 

@@ -206,7 +206,8 @@ public final class EventBase implements Executor, AutoCloseable {
     /// @return a new event of middle priority
     /// @throws IllegalArgumentException unknown conditions, or [Event#SIGNAL]
     public Event event(@Nullable Descriptor descriptor, int conditions, EventCallback callback) {
-        return new Event(this).assign(descriptor, conditions, callback);
+        Event.refuseSignal(conditions);
+        return new Event(this, descriptor, -1, conditions, callback);
     }
 
     /// Makes an event that must be [assigned][Event#assign] before it can be added.

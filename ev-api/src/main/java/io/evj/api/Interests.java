@@ -187,7 +187,7 @@ final class Interests implements ReadySink {
                         + ": "
                         + Event.text(watch.descriptor())
                         + " can be watched no longer: "
-                        + cause.getMessage(),
+                        + (cause.getMessage() == null ? cause : cause.getMessage()),
                 cause);
         watch.isKnown = false;
         for (Event event = watch.first(); event != null; event = watch.first()) {

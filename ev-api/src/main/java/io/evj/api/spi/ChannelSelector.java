@@ -61,6 +61,10 @@ public final class ChannelSelector implements AutoCloseable {
     private volatile boolean isWoken;
     private Selector selector;
     private boolean isAttached;
+
+    /// Whether a key was cancelled that the selector may not have dropped yet.
+    private boolean hasCancelled;
+
     private boolean endedEarly;
     private int reported;
     private @Nullable ReadySink sink;
@@ -121,7 +125,9 @@ public final class ChannelSelector implements AutoCloseable {
     /// @throws IOException the system refuses
     public void detach() throws IOException {
         isAttached = false;
-        deregister();
+        if (hasCancelled) {
+            deregister();
+        }
     }
 
     /// For [Backend#update]. `CLOSED` is accepted and never reported; `EDGE` is taken for level.
@@ -154,6 +160,7 @@ public final class ChannelSelector implements AutoCloseable {
         }
         leave(known);
         known.key.cancel();
+        hasCancelled = true;
         // The JDK keeps a closed descriptor until its key is deregistered. For a stream of a
         // running loop that may
         // wait for the next turn, since its peer is told at once; but the port of a listening
@@ -173,6 +180,7 @@ public final class ChannelSelector implements AutoCloseable {
         sink = ready;
         reported = 0;
         endedEarly = false;
+        hasCancelled = false; // the selector drops them when it looks
         try {
             followConnects();
             if (timeoutMillis == 0) {
@@ -300,6 +308,7 @@ public final class ChannelSelector implements AutoCloseable {
 
     /// Has the selector drop its cancelled keys. That takes a wake-up along, so it is given again.
     private void deregister() throws IOException {
+        hasCancelled = false;
         selector.selectNow(ChannelSelector::ignore);
         wakeup();
     }
