@@ -72,7 +72,7 @@ final class Deadlines {
     private void mind(CommonTimeout common) {
         Event first = common.first();
         Event timer = common.timer;
-        if (timer.heapIndex >= 0) {
+        if (timer.timerSlot >= 0) {
             if (first != null && timers.deadline(timer) == first.deadline) {
                 return;
             }

@@ -90,7 +90,7 @@ public final class Event implements AutoCloseable {
 
     long intervalNanos = -1;
     @Nullable CommonTimeout common;
-    int heapIndex = -1;
+    int timerSlot = -1;
     @Nullable Event timerNext;
     @Nullable Event timerPrevious;
 

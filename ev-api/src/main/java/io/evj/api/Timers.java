@@ -6,22 +6,33 @@ import org.jspecify.annotations.Nullable;
 
 /// Events by deadline; equal deadlines in the order of adding. Confined to the loop.
 ///
-/// A heap in which each node has four children. The keys (deadline and a running number) lie in an array of their
-/// own, side by side, so that the four children of a node share a cache line or two and no event is touched for
-/// comparing; at a million timers that is what decides. An event knows its index, so that it can be taken out
-/// without searching; random ones lie near the leaves, where there is little to mend.
+/// A heap in which each node has four children. A node is two longs in one array: the deadline, and a tag with a running
+/// number in its upper half, which breaks ties, and the event's slot in its lower. What moves through the heap is these
+/// numbers and, in a second array, the place of each slot: no event is touched until it is due or removed. At a hundred
+/// thousand timers and more that is what decides, for events lie all over memory. An event knows its slot, so that it can be
+/// taken out without searching; random ones lie near the leaves, where there is little to mend.
 ///
-/// Deadlines are compared by subtraction: a clock may start anywhere and wrap.
+/// Deadlines and numbers are compared by subtraction: a clock may start anywhere and wrap, and so may the numbers. (Two equal
+/// deadlines could change places only if 2³¹ timers were added in between.)
 final class Timers {
     private static final int FANOUT = 4;
+    private static final int CAPACITY_MIN = 16;
 
     /// Arrays no longer than this do not shrink.
     private static final int CAPACITY_KEPT = 8192;
 
-    private long[] keys = new long[2 * 16];
-    private @Nullable Event[] events = new Event[16];
+    private static final int NO_SLOT = -1;
+
+    private long[] heap = new long[2 * CAPACITY_MIN];
+
+    /// By slot: the place in the heap or, for a slot that is free, the next free one.
+    private int[] places = new int[CAPACITY_MIN];
+
+    private @Nullable Event[] events = new Event[CAPACITY_MIN];
     private int size;
-    private long nextNumber;
+    private int slotsUsed;
+    private int freeSlot = NO_SLOT;
+    private int nextNumber;
 
     int size() {
         return size;
@@ -29,34 +40,44 @@ final class Timers {
 
     /// The event that is due first.
     @Nullable Event first() {
-        return events[0];
+        return size == 0 ? null : events[(int) heap[1]];
     }
 
     /// The deadline of [#first()]. Needs at least one event.
     long firstDeadline() {
-        return keys[0];
+        return heap[0];
     }
 
     long deadline(Event event) {
-        return keys[2 * event.heapIndex];
+        return heap[2 * places[event.timerSlot]];
     }
 
     void add(Event event, long deadline) {
-        assert event.heapIndex < 0;
+        assert event.timerSlot == NO_SLOT;
         if (size == events.length) {
             grow();
         }
-        siftUp(size++, event, deadline, nextNumber++);
+        int slot = freeSlot;
+        if (slot == NO_SLOT) {
+            slot = slotsUsed++;
+        } else {
+            freeSlot = places[slot];
+        }
+        events[slot] = event;
+        event.timerSlot = slot;
+        siftUp(size++, deadline, (long) nextNumber++ << 32 | slot);
     }
 
     void remove(Event event) {
-        int hole = event.heapIndex;
-        event.heapIndex = -1;
+        int slot = event.timerSlot;
+        int hole = places[slot];
+        event.timerSlot = NO_SLOT;
+        events[slot] = null;
+        places[slot] = freeSlot;
+        freeSlot = slot;
         size--;
-        Event moved = events[size];
-        events[size] = null;
-        if (hole != size && moved != null) {
-            mend(hole, moved);
+        if (hole != size) {
+            mend(hole, heap[2 * size], heap[2 * size + 1]);
         }
         if (events.length > CAPACITY_KEPT && size < events.length / 8) {
             shrink();
@@ -70,80 +91,84 @@ final class Timers {
 
     void forEach(Consumer<Event> visitor) {
         for (int i = 0; i < size; i++) {
-            Event event = events[i];
-            if (event != null) {
-                visitor.accept(event);
-            }
+            Event event = events[(int) heap[2 * i + 1]];
+            assert event != null;
+            visitor.accept(event);
         }
     }
 
-    private void mend(int hole, Event moved) {
-        long deadline = keys[2 * size];
-        long number = keys[2 * size + 1];
-        if (hole > 0 && isBefore(deadline, number, (hole - 1) / FANOUT)) {
-            siftUp(hole, moved, deadline, number);
+    private void mend(int hole, long deadline, long tag) {
+        if (hole > 0 && isBefore(deadline, tag, (hole - 1) / FANOUT)) {
+            siftUp(hole, deadline, tag);
         } else {
-            siftDown(hole, moved, deadline, number);
+            siftDown(hole, deadline, tag);
         }
     }
 
-    private void siftUp(int hole, Event event, long deadline, long number) {
+    private void siftUp(int hole, long deadline, long tag) {
         while (hole > 0) {
             int parent = (hole - 1) / FANOUT;
-            if (!isBefore(deadline, number, parent)) {
+            if (!isBefore(deadline, tag, parent)) {
                 break;
             }
-            move(parent, hole);
+            put(hole, heap[2 * parent], heap[2 * parent + 1]);
             hole = parent;
         }
-        put(hole, event, deadline, number);
+        put(hole, deadline, tag);
     }
 
-    private void siftDown(int hole, Event event, long deadline, long number) {
+    private void siftDown(int hole, long deadline, long tag) {
         for (int child = FANOUT * hole + 1; child < size; child = FANOUT * hole + 1) {
             int least = child;
             int end = Math.min(child + FANOUT, size);
             for (int other = child + 1; other < end; other++) {
-                if (isBefore(keys[2 * other], keys[2 * other + 1], least)) {
+                if (isBefore(heap[2 * other], heap[2 * other + 1], least)) {
                     least = other;
                 }
             }
-            if (isBefore(deadline, number, least)) {
+            if (isBefore(deadline, tag, least)) {
                 break;
             }
-            move(least, hole);
+            put(hole, heap[2 * least], heap[2 * least + 1]);
             hole = least;
         }
-        put(hole, event, deadline, number);
+        put(hole, deadline, tag);
     }
 
-    private boolean isBefore(long deadline, long number, int index) {
-        long difference = deadline - keys[2 * index];
-        return difference < 0 || (difference == 0 && number - keys[2 * index + 1] < 0);
+    private boolean isBefore(long deadline, long tag, int index) {
+        long difference = deadline - heap[2 * index];
+        return difference < 0 || (difference == 0 && tag - heap[2 * index + 1] < 0);
     }
 
-    private void move(int from, int to) {
-        Event event = events[from];
-        assert event != null;
-        put(to, event, keys[2 * from], keys[2 * from + 1]);
-    }
-
-    private void put(int index, Event event, long deadline, long number) {
-        keys[2 * index] = deadline;
-        keys[2 * index + 1] = number;
-        events[index] = event;
-        event.heapIndex = index;
+    private void put(int index, long deadline, long tag) {
+        heap[2 * index] = deadline;
+        heap[2 * index + 1] = tag;
+        places[(int) tag] = index;
     }
 
     private void grow() {
         int capacity = Math.multiplyExact(events.length, 2);
         events = Arrays.copyOf(events, capacity);
-        keys = Arrays.copyOf(keys, 2 * capacity);
+        places = Arrays.copyOf(places, capacity);
+        heap = Arrays.copyOf(heap, Math.multiplyExact(capacity, 2));
     }
 
+    /// Gives the events new slots, in the order of the heap.
     private void shrink() {
         int capacity = events.length / 4;
-        events = Arrays.copyOf(events, capacity);
-        keys = Arrays.copyOf(keys, 2 * capacity);
+        Event[] kept = new Event[capacity];
+        for (int i = 0; i < size; i++) {
+            Event event = events[(int) heap[2 * i + 1]];
+            assert event != null;
+            kept[i] = event;
+            event.timerSlot = i;
+            heap[2 * i + 1] = heap[2 * i + 1] & 0xFFFFFFFF_00000000L | i;
+        }
+        events = kept;
+        places = new int[capacity];
+        Arrays.setAll(places, i -> i);
+        heap = Arrays.copyOf(heap, 2 * capacity);
+        slotsUsed = size;
+        freeSlot = NO_SLOT;
     }
 }

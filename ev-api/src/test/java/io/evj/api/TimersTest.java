@@ -44,7 +44,7 @@ class TimersTest {
             } else if (what < 8) {
                 Entry gone = model.remove(random.nextInt(model.size()));
                 timers.remove(gone.event());
-                assertThat(gone.event().heapIndex).isNegative();
+                assertThat(gone.event().timerSlot).isNegative();
             } else {
                 Entry first = model.stream().min(ORDER).orElseThrow();
                 timers.remove(first.event());
