@@ -109,7 +109,7 @@ section_timers() {
 
 section_fire() {
   c libevent_loop -levent || return 0
-  bench_pair "fire 100000" "fire --method epoll" "fire 100000 21" fire_ns 1.0 add_ns 1.0
+  bench_pair "fire 100000" "fire --method epoll" "fire 100000 21" fire_ns 1.0
 }
 
 # serve PORT COMMAND …: starts a server, pinned; its id is in $server.

@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 /// Events by deadline; equal deadlines in the order of adding. Confined to the loop.
 ///
 /// A heap in which each node has four children. A node is two longs in one array: the deadline, and a tag with a running
-/// number in its upper half, which breaks ties, and the event's slot in its lower. What moves through the heap is these
-/// numbers and, in a second array, the place of each slot: no event is touched until it is due or removed. At a hundred
-/// thousand timers and more that is what decides, for events lie all over memory. An event knows its slot, so that it can be
-/// taken out without searching; random ones lie near the leaves, where there is little to mend.
+/// number in its upper half, which breaks ties, and a slot in its lower. What moves through the heap is these numbers and,
+/// in a second array, the place of each slot: no event is touched until it is due or removed. At a hundred thousand timers
+/// and more that is what decides, for events lie all over memory. An event knows its slot, so that it can be taken out
+/// without searching; random ones lie near the leaves, where there is little to mend.
+///
+/// A slot holds a chain of events: those with the same deadline that were added one after the other, as timers of the same
+/// turn and delay are. All but the first cost the heap nothing. Once another deadline comes in between, the same deadline
+/// begins a new node, behind the old one by its number, so that the order of adding holds.
 ///
 /// Deadlines and numbers are compared by subtraction: a clock may start anywhere and wrap, and so may the numbers. (Two equal
-/// deadlines could change places only if 2³¹ timers were added in between.)
+/// deadlines could change places only if 2³¹ nodes were added in between.)
 final class Timers {
     private static final int FANOUT = 4;
     private static final int CAPACITY_MIN = 16;
@@ -28,8 +32,18 @@ final class Timers {
     /// By slot: the place in the heap or, for a slot that is free, the next free one.
     private int[] places = new int[CAPACITY_MIN];
 
-    private @Nullable Event[] events = new Event[CAPACITY_MIN];
+    /// By slot: the first of the chain.
+    private @Nullable Event[] chains = new Event[CAPACITY_MIN];
+
+    /// Nodes of the heap, and events in all.
+    private int nodes;
+
     private int size;
+
+    /// The event added last, unless removed since: the end of its chain, to which others may be added.
+    private @Nullable Event newest;
+
+    private long newestDeadline;
     private int slotsUsed;
     private int freeSlot = NO_SLOT;
     private int nextNumber;
@@ -40,7 +54,7 @@ final class Timers {
 
     /// The event that is due first.
     @Nullable Event first() {
-        return size == 0 ? null : events[(int) heap[1]];
+        return nodes == 0 ? null : chains[(int) heap[1]];
     }
 
     /// The deadline of [#first()]. Needs at least one event.
@@ -54,7 +68,17 @@ final class Timers {
 
     void add(Event event, long deadline) {
         assert event.timerSlot == NO_SLOT;
-        if (size == events.length) {
+        size++;
+        Event before = newest;
+        newest = event;
+        if (before != null && newestDeadline == deadline) {
+            event.timerSlot = before.timerSlot;
+            event.timerPrevious = before;
+            before.timerNext = event;
+            return;
+        }
+        newestDeadline = deadline;
+        if (nodes == chains.length) {
             grow();
         }
         int slot = freeSlot;
@@ -63,37 +87,61 @@ final class Timers {
         } else {
             freeSlot = places[slot];
         }
-        events[slot] = event;
+        chains[slot] = event;
         event.timerSlot = slot;
-        siftUp(size++, deadline, (long) nextNumber++ << 32 | slot);
+        siftUp(nodes++, deadline, (long) nextNumber++ << 32 | slot);
     }
 
     void remove(Event event) {
         int slot = event.timerSlot;
-        int hole = places[slot];
+        Event before = event.timerPrevious;
+        Event after = event.timerNext;
         event.timerSlot = NO_SLOT;
-        events[slot] = null;
+        size--;
+        if (event == newest) {
+            newest = before;
+        }
+        if (before == null && after == null) {
+            removeNode(slot);
+            return;
+        }
+        event.timerPrevious = null;
+        event.timerNext = null;
+        if (after != null) {
+            after.timerPrevious = before;
+        }
+        if (before == null) {
+            chains[slot] = after;
+        } else {
+            before.timerNext = after;
+        }
+    }
+
+    private void removeNode(int slot) {
+        int hole = places[slot];
+        chains[slot] = null;
         places[slot] = freeSlot;
         freeSlot = slot;
-        size--;
-        if (hole != size) {
-            mend(hole, heap[2 * size], heap[2 * size + 1]);
+        nodes--;
+        if (hole != nodes) {
+            mend(hole, heap[2 * nodes], heap[2 * nodes + 1]);
         }
-        if (events.length > CAPACITY_KEPT && size < events.length / 8) {
+        if (chains.length > CAPACITY_KEPT && nodes < chains.length / 8) {
             shrink();
         }
     }
 
     /// The places that the arrays have now: they shrink when most of them are empty.
     int capacity() {
-        return events.length;
+        return chains.length;
     }
 
     void forEach(Consumer<Event> visitor) {
-        for (int i = 0; i < size; i++) {
-            Event event = events[(int) heap[2 * i + 1]];
-            assert event != null;
-            visitor.accept(event);
+        for (int i = 0; i < nodes; i++) {
+            Event event = chains[(int) heap[2 * i + 1]];
+            for (; event != null; event = event.timerNext) {
+                visitor.accept(event);
+            }
         }
     }
 
@@ -118,9 +166,9 @@ final class Timers {
     }
 
     private void siftDown(int hole, long deadline, long tag) {
-        for (int child = FANOUT * hole + 1; child < size; child = FANOUT * hole + 1) {
+        for (int child = FANOUT * hole + 1; child < nodes; child = FANOUT * hole + 1) {
             int least = child;
-            int end = Math.min(child + FANOUT, size);
+            int end = Math.min(child + FANOUT, nodes);
             for (int other = child + 1; other < end; other++) {
                 if (isBefore(heap[2 * other], heap[2 * other + 1], least)) {
                     least = other;
@@ -147,28 +195,30 @@ final class Timers {
     }
 
     private void grow() {
-        int capacity = Math.multiplyExact(events.length, 2);
-        events = Arrays.copyOf(events, capacity);
+        int capacity = Math.multiplyExact(chains.length, 2);
+        chains = Arrays.copyOf(chains, capacity);
         places = Arrays.copyOf(places, capacity);
         heap = Arrays.copyOf(heap, Math.multiplyExact(capacity, 2));
     }
 
-    /// Gives the events new slots, in the order of the heap.
+    /// Gives the chains new slots, in the order of the heap.
     private void shrink() {
-        int capacity = events.length / 4;
+        int capacity = chains.length / 4;
         Event[] kept = new Event[capacity];
-        for (int i = 0; i < size; i++) {
-            Event event = events[(int) heap[2 * i + 1]];
-            assert event != null;
-            kept[i] = event;
-            event.timerSlot = i;
+        for (int i = 0; i < nodes; i++) {
+            Event first = chains[(int) heap[2 * i + 1]];
+            assert first != null;
+            kept[i] = first;
+            for (Event event = first; event != null; event = event.timerNext) {
+                event.timerSlot = i;
+            }
             heap[2 * i + 1] = heap[2 * i + 1] & 0xFFFFFFFF_00000000L | i;
         }
-        events = kept;
+        chains = kept;
         places = new int[capacity];
         Arrays.setAll(places, i -> i);
         heap = Arrays.copyOf(heap, 2 * capacity);
-        slotsUsed = size;
+        slotsUsed = nodes;
         freeSlot = NO_SLOT;
     }
 }

@@ -34,11 +34,14 @@ class TimersTest {
     void agreesWithASortedListUnderRandomOperations(long origin) {
         Random random = new Random(20260101);
         List<Entry> model = new ArrayList<>();
+        long offset = 0;
         for (int step = 0; step < 20_000; step++) {
             int what = random.nextInt(10);
             boolean grows = step / 4_000 % 2 == 0;
             if (model.isEmpty() || what < (grows ? 6 : 3)) {
-                Entry entry = new Entry(random.nextInt(1_000), step, event());
+                offset =
+                        random.nextBoolean() ? offset : random.nextInt(1_000); // runs of equal ones
+                Entry entry = new Entry(offset, step, event());
                 timers.add(entry.event(), origin + entry.offset());
                 model.add(entry);
             } else if (what < 8) {
