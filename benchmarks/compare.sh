@@ -160,8 +160,10 @@ compare_servers() {
   local kind=$1 load=$2 bench=$3 specs="" classes
   c raw_epoll || return 1
   serve 18091 "$out/raw_epoll" "$kind" 18091 && specs="raw=18091:$server"
-  serve 18092 ./ev bench "$bench" --method epoll --port 18092 && specs="$specs epoll=18092:$server"
-  serve 18093 ./ev bench "$bench" --method nio --port 18093 && specs="$specs nio=18093:$server"
+  serve 18092 ./ev bench "$bench" --method epoll --port 18092 || return 1
+  specs="$specs epoll=18092:$server"
+  serve 18093 ./ev bench "$bench" --method nio --port 18093 || return 1
+  specs="$specs nio=18093:$server"
   if classes=$(netty_class_path); then
     serve 18094 "$(./ev jdk)/bin/java" -cp "$classes" peers.NettyPeer epoll "$kind" 18094 && specs="$specs netty-epoll=18094:$server"
     serve 18095 "$(./ev jdk)/bin/java" -cp "$classes" peers.NettyPeer nio "$kind" 18095 && specs="$specs netty-nio=18095:$server"

@@ -31,6 +31,8 @@ final class SystemSignals {
 
     private static final Map<Integer, Subscription> SUBSCRIPTIONS = new HashMap<>();
 
+    private static final @Nullable Vm VM = Vm.find();
+
     private SystemSignals() {}
 
     /// The number of a signal by its name.
@@ -54,7 +56,7 @@ final class SystemSignals {
             if (present == null) {
                 present =
                         new Subscription(
-                                new HashSet<>(), Vm.handle(named(number), Vm.handler(number)));
+                                new HashSet<>(), vm().handle(named(number), vm().handler(number)));
                 SUBSCRIPTIONS.put(number, present);
             }
             present.bases.add(base);
@@ -67,7 +69,7 @@ final class SystemSignals {
             Subscription present = SUBSCRIPTIONS.get(number);
             if (present != null && present.bases.remove(base) && present.bases.isEmpty()) {
                 SUBSCRIPTIONS.remove(number);
-                Vm.handle(named(number), present.former);
+                vm().handle(named(number), present.former);
             }
         }
     }
@@ -93,9 +95,11 @@ final class SystemSignals {
 
     private static @Nullable Object ofName(String name) {
         try {
-            return Vm.NEW.invoke(name);
+            return vm().make.invoke(name);
         } catch (IllegalArgumentException unknownHere) {
             return null;
+        } catch (UnsupportedOperationException e) {
+            throw e;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -103,43 +107,46 @@ final class SystemSignals {
 
     private static int number(Object signal) {
         try {
-            return (int) Vm.NUMBER.invoke(signal);
+            return (int) vm().number.invoke(signal);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
     }
 
-    /// `sun.misc.Signal`, as far as needed.
-    private static final class Vm {
-        static final MethodHandle NEW;
-        static final MethodHandle NUMBER;
-        private static final MethodHandle HANDLE;
-        private static final Class<?> HANDLER;
+    private static Vm vm() {
+        if (VM == null) {
+            throw new UnsupportedOperationException(
+                    "signal events need the JDK's module jdk.unsupported: require it, or say"
+                            + " --add-modules jdk.unsupported");
+        }
+        return VM;
+    }
 
-        static {
+    /// `sun.misc.Signal`, as far as needed.
+    private record Vm(
+            MethodHandle make, MethodHandle number, MethodHandle handle, Class<?> handler) {
+        static @Nullable Vm find() {
             try {
                 ClassLoader jdk = ClassLoader.getPlatformClassLoader();
                 Class<?> signal = Class.forName("sun.misc.Signal", true, jdk);
-                HANDLER = Class.forName("sun.misc.SignalHandler", true, jdk);
+                Class<?> handler = Class.forName("sun.misc.SignalHandler", true, jdk);
                 MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-                NEW =
+                return new Vm(
                         lookup.findConstructor(
-                                signal, MethodType.methodType(void.class, String.class));
-                NUMBER = lookup.findVirtual(signal, "getNumber", MethodType.methodType(int.class));
-                HANDLE =
+                                signal, MethodType.methodType(void.class, String.class)),
+                        lookup.findVirtual(signal, "getNumber", MethodType.methodType(int.class)),
                         lookup.findStatic(
-                                signal, "handle", MethodType.methodType(HANDLER, signal, HANDLER));
-            } catch (ReflectiveOperationException e) {
-                throw new UnsupportedOperationException(
-                        "signal events need the JDK's module jdk.unsupported (--add-modules jdk.unsupported)",
-                        e);
+                                signal, "handle", MethodType.methodType(handler, signal, handler)),
+                        handler);
+            } catch (ReflectiveOperationException absent) {
+                return null; // told when somebody asks for a signal
             }
         }
 
-        static Object handler(int number) {
+        Object handler(int number) {
             return Proxy.newProxyInstance(
                     SystemSignals.class.getClassLoader(),
-                    new Class<?>[] {HANDLER},
+                    new Class<?>[] {handler},
                     (self, method, arguments) ->
                             switch (method.getName()) {
                                 case "handle" -> {
@@ -152,9 +159,9 @@ final class SystemSignals {
                             });
         }
 
-        static Object handle(Object signal, Object handler) {
+        Object handle(Object signal, Object newHandler) {
             try {
-                return HANDLE.invoke(signal, handler);
+                return handle.invoke(signal, newHandler);
             } catch (IllegalArgumentException kept) {
                 throw new IllegalArgumentException(
                         signal + " cannot be taken: " + kept.getMessage(), kept);

@@ -64,6 +64,26 @@ class ModulePathIT {
                 .noneMatch(line -> line.startsWith("org."));
     }
 
+    @Test
+    void saysWhatSignalsNeedWhereTheJdkIsCut() throws Exception {
+        List<String> arguments =
+                List.of(
+                        "--limit-modules",
+                        "java.base",
+                        "-cp",
+                        BuiltModules.FOLDER
+                                + File.separator
+                                + "*"
+                                + File.pathSeparator
+                                + System.getProperty("java.class.path"),
+                        "io.evj.itests.probe.SignalProbe");
+
+        assertThat(ChildJvm.run(ChildJvm.jdk(), folder, arguments))
+                .singleElement()
+                .asString()
+                .startsWith("refused: signal events need the JDK's module jdk.unsupported");
+    }
+
     private String modulePath() {
         return BuiltModules.FOLDER + File.pathSeparator + probe;
     }
