@@ -145,7 +145,7 @@ servers() {
   shift
   for spec in "$@"; do
     : >"$out/cpu.${spec%%=*}"
-    $load "$(echo "${spec#*=}" | cut -d: -f1)" 8 >/dev/null # lets a JIT finish
+    $load "$(echo "${spec#*=}" | cut -d: -f1)" 15 >/dev/null # lets a JIT finish: it shares the one CPU
   done
   for pass in $(seq "$passes"); do
     for spec in "$@"; do
