@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.evj.benchmarks {
     requires info.picocli;
     requires io.evj.api;
+    requires jmh.core;
     requires jdk.unsupported; // the servers end on signals
     requires static org.jspecify;
 

@@ -17,7 +17,8 @@ public final class Main {
                 new TimerFire(),
                 new Wakeup(),
                 new RawServer.Echo(),
-                new RawServer.Http());
+                new RawServer.Http(),
+                new Jmh());
     }
 
     /// Entry point.
