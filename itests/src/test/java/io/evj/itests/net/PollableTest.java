@@ -15,6 +15,7 @@ import io.evj.api.PolledFile;
 import io.evj.api.PolledInput;
 import io.evj.api.PolledProcess;
 import io.evj.api.PolledQueue;
+import io.evj.testkit.NoLeaks;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -30,12 +31,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A method without the feature says so at once, and names one that has it; the rest is for those
 /// that have it.
+@ExtendWith(NoLeaks.class)
 @ParameterizedClass
 @MethodSource("io.evj.itests.Methods#available")
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)

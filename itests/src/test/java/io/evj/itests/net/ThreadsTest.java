@@ -11,6 +11,7 @@ import io.evj.api.LoopEnd;
 import io.evj.api.LoopFlag;
 import io.evj.api.VirtualEvent;
 import io.evj.api.spi.Network;
+import io.evj.testkit.NoLeaks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +29,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The doors of a base, with several threads at them.
+@ExtendWith(NoLeaks.class)
 @ParameterizedClass
 @MethodSource("io.evj.itests.Methods#available")
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)

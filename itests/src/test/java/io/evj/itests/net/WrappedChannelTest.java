@@ -10,6 +10,7 @@ import io.evj.api.Descriptor;
 import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.Feature;
+import io.evj.testkit.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -21,12 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A method without the feature says so at once, and names one that has it; the rest is for those
 /// that have it.
+@ExtendWith(NoLeaks.class)
 @ParameterizedClass
 @MethodSource("io.evj.itests.Methods#available")
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
@@ -132,6 +135,7 @@ class WrappedChannelTest {
         stage.keep(pipe.sink());
         Descriptor source = wrap(pipe.source());
         if (source == null) {
+            pipe.source().close();
             return;
         }
         int[] told = {0};
