@@ -34,10 +34,10 @@ final class Pipes implements Callable<Integer> {
     private int rounds;
 
     @Option(
-            names = "--warmup",
-            defaultValue = "400",
-            description = "rounds not counted; default: ${DEFAULT-VALUE}")
-    private int warmup;
+            names = "--warmup-writes",
+            defaultValue = "2000000",
+            description = "writes not counted, first; default: ${DEFAULT-VALUE}")
+    private int warmupWrites;
 
     private final ByteBuffer inByte = ByteBuffer.allocateDirect(1);
     private final ByteBuffer outByte = ByteBuffer.allocateDirect(1);
@@ -62,6 +62,7 @@ final class Pipes implements Callable<Integer> {
             }
             Median adding = new Median(rounds);
             Median passing = new Median(rounds);
+            int warmup = Math.ceilDiv(warmupWrites, writes);
             for (int round = -warmup; round < rounds; round++) {
                 long start = System.nanoTime();
                 for (Event event : events) {
