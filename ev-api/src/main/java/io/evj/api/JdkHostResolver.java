@@ -21,6 +21,13 @@ final class JdkHostResolver implements HostResolver {
     /// What blocks. A test brings its own.
     interface Names {
         List<InetAddress> addresses(String host) throws UnknownHostException;
+
+        /// The addresses that this machine has now.
+        default List<InetAddress> ours() throws SocketException {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .toList();
+        }
     }
 
     JdkHostResolver() {
@@ -90,7 +97,7 @@ final class JdkHostResolver implements HostResolver {
     }
 
     /// Leaves one family, when the hints ask for it and this machine reaches the world by one alone.
-    private static AddressQuery narrowed(AddressQuery query) {
+    private AddressQuery narrowed(AddressQuery query) {
         AddressHints hints = query.hints();
         if (!hints.has(Flag.ADDRESS_CONFIGURED) || hints.family() != Family.ANY) {
             return query;
@@ -98,12 +105,10 @@ final class JdkHostResolver implements HostResolver {
         boolean ipv4 = false;
         boolean ipv6 = false;
         try {
-            for (NetworkInterface link : NetworkInterface.networkInterfaces().toList()) {
-                for (InetAddress address : link.inetAddresses().toList()) {
-                    if (!AddressKind.of(address).isLocal()) {
-                        ipv4 |= address instanceof Inet4Address;
-                        ipv6 |= !(address instanceof Inet4Address);
-                    }
+            for (InetAddress address : names.ours()) {
+                if (!AddressKind.of(address).isLocal()) {
+                    ipv4 |= address instanceof Inet4Address;
+                    ipv6 |= !(address instanceof Inet4Address);
                 }
             }
         } catch (SocketException e) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,34 @@ class JdkHostResolverTest {
                     told.add(cause.code().toString());
                 }
             };
+
+    @Test
+    void looksAtEachLookupWhichFamilyReachesTheWorld() throws Exception {
+        var ours = new AtomicReference<>(addresses("203.0.113.9", "fe80::1"));
+        HostResolver resolver =
+                new JdkHostResolver(
+                        new JdkHostResolver.Names() {
+                            @Override
+                            public List<InetAddress> addresses(String host) {
+                                return JdkHostResolverTest.addresses("2001:db8::1", "192.0.2.1");
+                            }
+
+                            @Override
+                            public List<InetAddress> ours() {
+                                return ours.get();
+                            }
+                        });
+        AddressHints hints = AddressHints.defaults().with(AddressHints.Flag.ADDRESS_CONFIGURED);
+        AddressQuery query = new AddressQuery("www.example", "80", hints);
+
+        resolver.resolve(query, loop::add, handler);
+        next().run();
+        ours.set(addresses("127.0.0.1", "2001:db8::9"));
+        resolver.resolve(query, loop::add, handler);
+        next().run();
+
+        assertThat(told).containsExactly("192.0.2.1:80", "[2001:db8::1]:80");
+    }
 
     @Test
     void asksOffTheLoopAndTellsOnIt() throws Exception {
@@ -215,8 +244,8 @@ class JdkHostResolverTest {
         }
     }
 
-    private static List<InetAddress> addresses(String text) {
-        return List.of(AddressText.parseAddress(text));
+    private static List<InetAddress> addresses(String... texts) {
+        return Stream.of(texts).map(AddressText::parseAddress).toList();
     }
 
     private static List<InetAddress> unexpected(String host) {
