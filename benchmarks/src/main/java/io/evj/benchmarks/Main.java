@@ -16,6 +16,7 @@ public final class Main {
                 new TimerChurn(),
                 new TimerFire(),
                 new Wakeup(),
+                new Asking(),
                 new RawServer.Echo(),
                 new RawServer.Http(),
                 new Jmh());
