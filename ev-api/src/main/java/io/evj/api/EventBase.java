@@ -235,7 +235,8 @@ public final class EventBase implements Executor, AutoCloseable {
     }
 
     /// Makes a persistent event for a signal. The callback runs as often as the signal came. Every base that asks for a
-    /// signal is told. While any does, the former handler is out of force.
+    /// signal is told. While any does, the former handler is out of force. A signal that the process was started to ignore
+    /// (by `nohup`, or as a shell's background job) stays ignored: the JVM leaves it alone.
     ///
     /// @param signal its name, with or without `SIG`: `INT`
     /// @param handler what to run

@@ -34,7 +34,7 @@ final class Program implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) \\(method (\\w+)\\)");
 
-    /// A shell's background job ignores SIGINT, and so does what it starts, a JVM with its tests for instance.
+    /// A background job of a shell ignores SIGINT, one of nohup SIGHUP, and so does what it starts, a JVM with its tests.
     private static final List<String> HEEDING_SIGNALS = heedingSignals();
 
     private static final List<String> QUICK_START =
@@ -56,7 +56,7 @@ final class Program implements AutoCloseable {
     }
 
     private static List<String> heedingSignals() {
-        List<String> env = List.of("env", "--default-signal=INT");
+        List<String> env = List.of("env", "--default-signal=INT,HUP,TERM");
         List<String> trial = Stream.concat(env.stream(), Stream.of("true")).toList();
         try {
             return new ProcessBuilder(trial).start().waitFor() == 0 ? env : List.of();
