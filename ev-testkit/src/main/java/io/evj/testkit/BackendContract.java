@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -635,19 +636,20 @@ public abstract class BackendContract {
             for (long timeoutNanos : new long[] {-1, Long.MAX_VALUE}) {
                 Network.Pair pair = trial.pair();
                 TestWatch watch = trial.watch(pair.first(), READ);
+                AtomicInteger returns = new AtomicInteger();
                 CompletableFuture<Boolean> writer =
                         Trial.elsewhere(() -> {
+                            Trial.awaitSpin(returns); // in vain, if the wait is one
                             Trial.write(pair.second(), 1);
                             return true;
                         });
 
-                int returns = 0;
                 while (watch.seen() == 0) {
                     trial.poll(timeoutNanos);
-                    returns++;
+                    returns.incrementAndGet();
                 }
 
-                assertThat(returns)
+                assertThat(returns.get())
                         .as("returns of a wait of " + timeoutNanos)
                         .isLessThan(Trial.RETURNS_MAX);
                 assertThat(trial.finish(writer, "writing")).isTrue();
