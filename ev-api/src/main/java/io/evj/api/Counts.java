@@ -12,7 +12,7 @@ final class Counts {
     private int addedMax;
 
     void added(Event event, int by) {
-        if ((event.state & Event.INTERNAL) == 0) {
+        if ((event.state & Event.UNCOUNTED) == 0) {
             added += by;
             addedMax = Math.max(addedMax, added);
         }
@@ -20,7 +20,7 @@ final class Counts {
 
     /// Being active counts as being added, too.
     void active(Event event, int by) {
-        if ((event.state & Event.INTERNAL) == 0) {
+        if ((event.state & Event.UNCOUNTED) == 0) {
             active += by;
             activeMax = Math.max(activeMax, active);
             added += by;

@@ -68,6 +68,8 @@ public final class Event implements AutoCloseable {
     static final int ASSIGNED = 0x80;
     static final int DEFERRED = 0x100;
     static final int GONE = 0x200;
+    static final int DAEMON = 0x400;
+    static final int UNCOUNTED = INTERNAL | DAEMON;
 
     EventBase base;
     @Nullable Descriptor descriptor;
@@ -421,6 +423,22 @@ public final class Event implements AutoCloseable {
             return this;
         } finally {
             old.leave(leave);
+        }
+    }
+
+    /// Says that waiting for this event is no reason for the loop to go on, and leaves it out of
+    /// [counts][EventBase#count]: for housekeeping, and for signals that a program only answers while it has work.
+    ///
+    /// @return this
+    /// @throws IllegalStateException the event is added or active, or was closed
+    public Event daemon() {
+        boolean leave = base.enterConfined("Event");
+        try {
+            checkFree("made a daemon");
+            state |= DAEMON;
+            return this;
+        } finally {
+            base.leave(leave);
         }
     }
 

@@ -11,13 +11,16 @@ import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +73,7 @@ public final class EventBase implements Executor, AutoCloseable {
     private final String method;
     private final Set<Feature> features;
     private final Backend backend;
+    private final Map<Class<?>, AutoCloseable> companions = new LinkedHashMap<>();
 
     // Who may touch the base. A thread that loops, or closes, holds it for long, and is named by
     // `looper` so that others
@@ -678,6 +682,53 @@ public final class EventBase implements Executor, AutoCloseable {
         return looper == Thread.currentThread();
     }
 
+    // ---- for the layers above
+
+    /// The one object of its kind that this base has: made when first asked for, closed with the base. For what a layer
+    /// above keeps once per loop, as its pool of memory.
+    ///
+    /// @param type  the kind; one object for each
+    /// @param maker makes it; asked once
+    /// @param <T>   the kind
+    /// @return always the same object
+    /// @throws IllegalStateException the base is closed
+    public <T extends AutoCloseable> T companion(Class<T> type, Function<EventBase, T> maker) {
+        boolean leave = enterConfined("EventBase");
+        try {
+            AutoCloseable companion = companions.get(type);
+            if (companion == null) {
+                checkOpen();
+                companion = maker.apply(this);
+                companions.put(type, companion);
+            }
+            return type.cast(companion);
+        } finally {
+            leave(leave);
+        }
+    }
+
+    /// Fails unless the calling thread may touch what belongs to this base: it runs the loop, or no loop runs. For the
+    /// layers above; costs one comparison on the loop's thread.
+    ///
+    /// @param what the kind of object that was called, for the message
+    /// @throws IllegalStateException the loop runs in another thread; the message names both, and the door
+    public void checkThread(String what) {
+        if (owner != Thread.currentThread()) {
+            leave(enterConfined(what));
+        }
+    }
+
+    private void closeCompanions() {
+        for (AutoCloseable companion : companions.values()) {
+            try {
+                companion.close();
+            } catch (Exception failure) {
+                Log.error(this + ": " + companion + " has failed to close", failure);
+            }
+        }
+        companions.clear();
+    }
+
     // ---- the end
 
     /// Ends the base: tasks that wait are run, pending finalizers too, events are removed, the backend is given back.
@@ -715,6 +766,7 @@ public final class EventBase implements Executor, AutoCloseable {
             }
             looper = Thread.currentThread();
             loop.close(runFinalizers);
+            closeCompanions();
         } finally {
             isClosed = true;
             looper = null;

@@ -1,11 +1,13 @@
 package io.evj.itests.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evj.api.CommonTimeout;
 import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.EventCount;
+import io.evj.api.LoopEnd;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,6 +59,42 @@ class IntrospectionTest {
         assertThat(loop.base.count(EventCount.ACTIVE, EventCount.ACTIVE))
                 .as("a kind given twice counts once")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void doesNotCountDaemonsAndDoesNotWaitForThem() {
+        Event timer = loop.base.timer(loop.tell("timer")).daemon().add(Duration.ofHours(1));
+        Event user = loop.base.user(loop.tell("user")).daemon();
+        user.activate();
+
+        assertThat(loop.base.count(EventCount.ADDED, EventCount.ACTIVE)).isZero();
+        assertThat(visited()).containsExactly(timer, user);
+        assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
+        assertThat(loop.told).as("what is active runs all the same").containsExactly("user");
+        assertThatThrownBy(timer::daemon)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("remove it first");
+    }
+
+    @Test
+    void hasOneCompanionOfAKindAndClosesItWithItself() {
+        Companion first = loop.base.companion(Companion.class, base -> new Companion());
+
+        assertThat(loop.base.companion(Companion.class, base -> new Companion())).isSameAs(first);
+        assertThat(first.isClosed).isFalse();
+        loop.base.close();
+        assertThat(first.isClosed).isTrue();
+        assertThatThrownBy(() -> loop.base.companion(Companion.class, base -> first))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static final class Companion implements AutoCloseable {
+        private boolean isClosed;
+
+        @Override
+        public void close() {
+            isClosed = true;
+        }
     }
 
     @Test

@@ -1,0 +1,5 @@
+/// Buffers of bytes, and buffered events on connections.
+@Version("0.1.0")
+package io.evj.buffer;
+
+import org.osgi.annotation.versioning.Version;
