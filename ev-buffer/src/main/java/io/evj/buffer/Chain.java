@@ -25,6 +25,10 @@ final class Chain {
     @Nullable Segment head;
     @Nullable Segment tail;
     long length;
+
+    /// Whether the latest write to a socket moved less than it was given.
+    boolean isBlocked;
+
     private @Nullable Segment spare;
 
     Chain(BufferPool pool) {
@@ -347,12 +351,14 @@ final class Chain {
         long count;
         if (bytes <= first.length()) {
             count = write(socket, first, (int) bytes);
+            isBlocked = count < bytes;
         } else {
             ByteBuffer[] pieces = pool.pieces();
             int used = 0;
             try {
                 used = listData(pieces, bytes);
                 count = socket.write(pieces, 0, used);
+                isBlocked = pieces[used - 1].hasRemaining();
             } finally {
                 forget(pieces, used);
             }

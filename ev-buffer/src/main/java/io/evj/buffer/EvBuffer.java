@@ -424,6 +424,11 @@ public final class EvBuffer implements AutoCloseable {
         return count;
     }
 
+    /// Whether the latest [#writeTo] moved less than it gave the socket: there is no room at the moment.
+    boolean wasBlocked() {
+        return chain.isBlocked;
+    }
+
     /// Moves bytes from the front of another buffer to this one's end.
     ///
     /// @return how many

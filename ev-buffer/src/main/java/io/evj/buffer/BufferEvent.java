@@ -1,0 +1,1045 @@
+package io.evj.buffer;
+
+import io.evj.api.AddressQuery;
+import io.evj.api.Descriptor;
+import io.evj.api.Event;
+import io.evj.api.EventBase;
+import io.evj.api.HostResolvers;
+import io.evj.api.ResolveException;
+import io.evj.api.StreamSocket;
+import io.evj.api.spi.HostResolver;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A connection with a buffer for each direction: bytes come into [#input()] and leave from [#output()] by themselves, and
+/// callbacks tell when there is something to do.
+///
+/// ```java
+/// BufferEvent.of(base, socket)
+///         .onRead(bev -> bev.output().addBuffer(bev.input()))     // an echo; no byte is copied
+///         .onEvent((bev, event) -> bev.close())
+///         .enable(Event.READ | Event.WRITE);
+/// ```
+///
+/// A fresh one has writing enabled, and reading disabled. Bytes move in a direction while it is enabled and nothing suspends it: a
+/// mark, a rate limit. What is added to the output during a turn of the loop is written at the end of the turn, in one call.
+///
+/// **How much waits.** Input stops at its high mark ([#READ_HIGH_DEFAULT]) and goes on when it was drained below. Output is
+/// never refused: beyond its high mark ([#WRITE_HIGH_DEFAULT]) [#write] gives false, and [#onDrained] tells when it has fallen to
+/// its low mark. A program that heeds neither queues without bound, and can know it.
+///
+/// **Who closes what.** [#close()] closes the socket, returns the memory, and drops output that was not written;
+/// [#closeWhenWritten()] writes it before. [#detach()] gives the socket back. Without an event callback, the end of the stream and failures
+/// close the bufferevent by themselves.
+///
+/// Confined to its loop, but for [#writeLater].
+///
+/// @libevent bufferevent_socket_new
+/// @libevent bufferevent_new
+/// @libevent BEV_OPT_CLOSE_ON_FREE
+public final class BufferEvent implements AutoCloseable {
+    /// The high mark of the input at first, in bytes.
+    public static final long READ_HIGH_DEFAULT = 256 * 1024;
+
+    /// The high mark of the output at first, in bytes.
+    public static final long WRITE_HIGH_DEFAULT = 256 * 1024;
+
+    /// The most that is read at a time at first, in bytes.
+    public static final long SINGLE_READ_DEFAULT = 64 * 1024;
+
+    /// The most that is written at a time at first, in bytes.
+    public static final long SINGLE_WRITE_DEFAULT = 256 * 1024;
+
+    static final System.Logger LOG = System.getLogger(BufferEvent.class.getName());
+
+    // Why a direction stands still although it is enabled.
+    static final int WATERMARK = 0x01;
+    static final int FILTER = 0x08;
+
+    private static final int BOTH = Event.READ | Event.WRITE;
+
+    private final EventBase base;
+    private final EvBuffer input;
+    private final EvBuffer output;
+    private final Callbacks callbacks = new Callbacks(this);
+    private final IdleTimer readTimer;
+    private final IdleTimer writeTimer;
+    private final Transport transport;
+
+    private int enabled = Event.WRITE;
+    private int readSuspended;
+    private int writeSuspended;
+
+    /// The directions in which bytes may move, as the transport knows them.
+    private int moving;
+
+    private long readLow;
+    private long readHigh = READ_HIGH_DEFAULT;
+    private long writeLow;
+    private long writeHigh = WRITE_HIGH_DEFAULT;
+    private long singleRead = SINGLE_READ_DEFAULT;
+    private long singleWrite = SINGLE_WRITE_DEFAULT;
+    private long bytesRead;
+    private long bytesWritten;
+    private int priority;
+    private boolean isOverfull;
+    private boolean isClosing;
+    private boolean isClosed;
+    private @Nullable ResolveException lookupFailure;
+
+    private BufferEvent(EventBase base, Function<BufferEvent, Transport> over) {
+        base.checkThread("BufferEvent");
+        this.base = base;
+        priority = base.priorities() / 2;
+        input = EvBuffer.of(base);
+        output = EvBuffer.of(base);
+        input.freeze(BufferEnd.END);
+        output.freeze(BufferEnd.FRONT);
+        readTimer = new IdleTimer(base, () -> timedOut(Event.READ));
+        writeTimer = new IdleTimer(base, () -> timedOut(Event.WRITE));
+        transport = over.apply(this);
+        input.owner((buffer, added, deleted) -> inputChanged(deleted));
+        output.owner((buffer, added, deleted) -> outputChanged(added));
+        move();
+    }
+
+    // ---- making one
+
+    /// One over a socket.
+    ///
+    /// @param base   its loop
+    /// @param socket connected, or connecting ([StreamSocket#connect] was called and has given false); owned by the result
+    /// @return a bufferevent that writes and does not read yet
+    public static BufferEvent of(EventBase base, StreamSocket socket) {
+        BufferEvent bev = of(base);
+        bev.socketTransport("take a socket").take(socket);
+        return bev;
+    }
+
+    /// One without a socket, to be [connected][#connect(SocketAddress)], or to be [given][#socket(StreamSocket)] one. What is added to
+    /// its output waits.
+    ///
+    /// @param base its loop
+    /// @return a bufferevent
+    public static BufferEvent of(EventBase base) {
+        return new BufferEvent(base, SocketTransport::new);
+    }
+
+    /// Two halves of a pair.
+    ///
+    /// @param first  one half
+    /// @param second the other
+    public record Pair(BufferEvent first, BufferEvent second) {}
+
+    /// Two, each of which reads what is written to the other; no socket is used. Their callbacks are [deferred][#deferCallbacks()].
+    /// When one is closed the other is not told; what it writes stays in its output.
+    ///
+    /// @param base the loop of both
+    /// @return both
+    /// @libevent bufferevent_pair_new
+    public static Pair pair(EventBase base) {
+        BufferEvent first = new BufferEvent(base, PairTransport::new);
+        BufferEvent second = new BufferEvent(base, PairTransport::new);
+        ((PairTransport) first.transport).marry((PairTransport) second.transport);
+        return new Pair(first.deferCallbacks(), second.deferCallbacks());
+    }
+
+    /// The other half of a pair.
+    ///
+    /// @return the other, or null: it was closed, or this is no half of a pair
+    /// @libevent bufferevent_pair_get_partner
+    public @Nullable BufferEvent partner() {
+        return transport instanceof PairTransport half ? half.partner() : null;
+    }
+
+    /// One whose bytes pass through a filter to and from another, whose callbacks it takes and which must not be used directly any
+    /// more. Closing the result closes the other, too.
+    ///
+    /// @param below  the other; any kind, a filter for instance
+    /// @param filter what happens to the bytes
+    /// @return a bufferevent above `below`
+    /// @libevent bufferevent_filter_new
+    public static BufferEvent filter(BufferEvent below, Filter filter) {
+        below.check();
+        BufferEvent bev =
+                new BufferEvent(below.base, above -> new FilterTransport(above, below, filter));
+        bev.priority = below.priority;
+        ((FilterTransport) bev.transport).open();
+        return bev;
+    }
+
+    /// What a filter is above of.
+    ///
+    /// @return the other, or null: this is no filter
+    /// @libevent bufferevent_get_underlying
+    public @Nullable BufferEvent underlying() {
+        return transport instanceof FilterTransport above ? above.below() : null;
+    }
+
+    /// Closes a filter and leaves what is below it open, without callbacks, for direct use.
+    ///
+    /// @return what was below
+    /// @throws UnsupportedOperationException this is no filter
+    public BufferEvent unfilter() {
+        check();
+        if (!(transport instanceof FilterTransport above)) {
+            throw new UnsupportedOperationException(this + " is no filter");
+        }
+        BufferEvent below = above.give();
+        close();
+        return below;
+    }
+
+    // ---- connecting
+
+    /// Connects to an address. The outcome comes later, as an event: CONNECTED, ERROR alone, or TIMEOUT with WRITING when
+    /// the write timeout passes before.
+    ///
+    /// @param address Internet (resolved) or Unix-domain
+    /// @return this
+    /// @throws IllegalStateException it has a socket, or connects already
+    /// @libevent bufferevent_socket_connect
+    public BufferEvent connect(SocketAddress address) {
+        return connect(List.of(address));
+    }
+
+    /// Connects to the first of several addresses that answers, tried as RFC 8305 §5 says: one begins when the one before has failed, or
+    /// has not answered for 250 ms. When all fail, the cause has each failure as suppressed.
+    ///
+    /// @param addresses at least one, best first
+    /// @return this
+    /// @throws IllegalStateException it has a socket, or connects already
+    public BufferEvent connect(List<? extends SocketAddress> addresses) {
+        check();
+        socketTransport("connect").connecting().connect(addresses);
+        return this;
+    }
+
+    /// Looks a host up, by the best resolver there is, and connects to the first of its addresses that answers.
+    ///
+    /// @param host a name or an address
+    /// @param port 1 to 65535
+    /// @return this
+    /// @throws IllegalArgumentException no such port
+    /// @throws IllegalStateException it has a socket, or connects already
+    /// @libevent bufferevent_socket_connect_hostname
+    public BufferEvent connect(String host, int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + ": wanted 1 to 65535");
+        }
+        return connect(HostResolvers.best(), AddressQuery.of(host, port));
+    }
+
+    /// Looks a host up, and connects to the first of its addresses that answers. A lookup that fails is an ERROR, see
+    /// [#lookupFailure()].
+    ///
+    /// @param resolver who is asked
+    /// @param query    what
+    /// @return this
+    /// @throws IllegalStateException it has a socket, or connects already
+    /// @libevent bufferevent_socket_connect_hostname_hints
+    public BufferEvent connect(HostResolver resolver, AddressQuery query) {
+        check();
+        lookupFailure = null;
+        socketTransport("connect").connecting().connect(resolver, query);
+        return this;
+    }
+
+    /// Why the last connect by name found no address.
+    ///
+    /// @return the failure, or null: there was none
+    /// @libevent bufferevent_socket_get_dns_error
+    public @Nullable ResolveException lookupFailure() {
+        return lookupFailure;
+    }
+
+    // ---- the socket
+
+    /// The socket it moves bytes over.
+    ///
+    /// @return the socket; null before it is connected, after it was given back, and for kinds that have none
+    /// @libevent bufferevent_getfd
+    public @Nullable StreamSocket socket() {
+        return transport.descriptor() instanceof StreamSocket socket ? socket : null;
+    }
+
+    /// Takes another socket; the former one is closed. Both buffers keep their bytes.
+    ///
+    /// @param socket connected or connecting; owned by this from now on
+    /// @return this
+    /// @throws UnsupportedOperationException this kind has no socket of its own
+    /// @libevent bufferevent_setfd
+    /// @libevent bufferevent_replacefd
+    public BufferEvent socket(StreamSocket socket) {
+        check();
+        SocketTransport over = socketTransport("take a socket");
+        Objects.requireNonNull(socket);
+        over.close();
+        over.take(socket);
+        return this;
+    }
+
+    /// Gives the socket back, no longer watched, and ends a connect under way. Both buffers keep their bytes, and another
+    /// socket may follow. This is also how a connection moves to another base: detach it here, make a bufferevent there.
+    ///
+    /// @return the socket, the caller's to close; null: it had none
+    /// @throws UnsupportedOperationException this kind has no socket of its own
+    /// @libevent bufferevent_base_set
+    public @Nullable StreamSocket detach() {
+        check();
+        return socketTransport("detach a socket").give();
+    }
+
+    private SocketTransport socketTransport(String verb) {
+        if (transport instanceof SocketTransport over) {
+            return over;
+        }
+        throw new UnsupportedOperationException(
+                this + " cannot " + verb + ": it has none of its own");
+    }
+
+    /// What the kernel watches for it.
+    ///
+    /// @return a descriptor, or null
+    public @Nullable Descriptor descriptor() {
+        return transport.descriptor();
+    }
+
+    /// The base it belongs to.
+    ///
+    /// @return the base
+    /// @libevent bufferevent_get_base
+    public EventBase base() {
+        return base;
+    }
+
+    // ---- bytes
+
+    /// What has come. The program takes from its front; adding to it is refused.
+    ///
+    /// @return always the same buffer
+    /// @libevent bufferevent_get_input
+    /// @libevent EVBUFFER_INPUT
+    public EvBuffer input() {
+        return input;
+    }
+
+    /// What is to be written. The program adds to its end; taking from its front is refused.
+    ///
+    /// @return always the same buffer
+    /// @libevent bufferevent_get_output
+    public EvBuffer output() {
+        return output;
+    }
+
+    /// Adds a copy of bytes to the output.
+    ///
+    /// @param bytes what to write
+    /// @return whether the output is below its high mark now; false: accepted, but wait for [#onDrained] before writing more
+    /// @libevent bufferevent_write
+    public boolean write(byte[] bytes) {
+        output.add(bytes);
+        return !isOverfull;
+    }
+
+    /// Adds a copy of bytes to the output.
+    ///
+    /// @param bytes what to write; its position moves to its limit
+    /// @return whether the output is below its high mark now
+    public boolean write(ByteBuffer bytes) {
+        output.add(bytes);
+        return !isOverfull;
+    }
+
+    /// Adds text to the output, as UTF-8.
+    ///
+    /// @param text what to write
+    /// @return whether the output is below its high mark now
+    public boolean write(CharSequence text) {
+        output.add(text);
+        return !isOverfull;
+    }
+
+    /// Moves all bytes of a buffer to the output. None is copied.
+    ///
+    /// @param bytes what to write; empty afterwards
+    /// @return whether the output is below its high mark now
+    /// @libevent bufferevent_write_buffer
+    public boolean write(EvBuffer bytes) {
+        output.addBuffer(bytes);
+        return !isOverfull;
+    }
+
+    /// Adds a copy of bytes to the output from any thread. Calls of one thread keep their order, and come before what this thread
+    /// posts to the base afterwards. When the bufferevent is closed by then, the bytes are dropped.
+    ///
+    /// Safe from any thread.
+    ///
+    /// @param bytes what to write; copied before this returns
+    /// @throws java.util.concurrent.RejectedExecutionException the base is closed
+    public void writeLater(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        base.execute(() -> {
+            if (!isClosed) {
+                output.add(copy);
+            }
+        });
+    }
+
+    /// Whether the output has reached its high mark, and has not fallen to its low mark since.
+    ///
+    /// @return whether a program should wait for [#onDrained]
+    public boolean isOverfull() {
+        return isOverfull;
+    }
+
+    /// Takes bytes from the input.
+    ///
+    /// @param target where to
+    /// @return how many; 0: there are none
+    /// @libevent bufferevent_read
+    public int read(byte[] target) {
+        return input.remove(target);
+    }
+
+    /// Moves all of the input to another buffer. None is copied.
+    ///
+    /// @param target where to
+    /// @return how many bytes
+    /// @libevent bufferevent_read_buffer
+    public long read(EvBuffer target) {
+        long count = input.length();
+        target.addBuffer(input);
+        return count;
+    }
+
+    /// How much has come in so far.
+    ///
+    /// @return bytes
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    /// How much has gone out so far.
+    ///
+    /// @return bytes
+    public long bytesWritten() {
+        return bytesWritten;
+    }
+
+    // ---- callbacks
+
+    /// What runs when bytes have come, and the input has its low mark at least.
+    ///
+    /// @param callback what to run; null: nothing
+    /// @return this
+    /// @libevent bufferevent_setcb
+    public BufferEvent onRead(@Nullable DataCallback callback) {
+        check();
+        callbacks.read = callback;
+        return this;
+    }
+
+    /// What runs when bytes have gone, and the output has its low mark at most.
+    ///
+    /// @param callback what to run; null: nothing
+    /// @return this
+    public BufferEvent onWrite(@Nullable DataCallback callback) {
+        check();
+        callbacks.write = callback;
+        return this;
+    }
+
+    /// What runs when an output that had reached its high mark has fallen to its low mark: once for each time that
+    /// [#write] gave false.
+    ///
+    /// @param callback what to run; null: nothing
+    /// @return this
+    public BufferEvent onDrained(@Nullable DataCallback callback) {
+        check();
+        callbacks.drained = callback;
+        return this;
+    }
+
+    /// What runs when something else has happened. Without it, EOF, ERROR and TIMEOUT close this bufferevent.
+    ///
+    /// @param callback what to run; null: nothing
+    /// @return this
+    public BufferEvent onEvent(@Nullable BevCallback callback) {
+        check();
+        callbacks.event = callback;
+        return this;
+    }
+
+    /// The callback set by [#onRead].
+    ///
+    /// @return it, or null
+    /// @libevent bufferevent_getcb
+    public @Nullable DataCallback readCallback() {
+        return callbacks.read;
+    }
+
+    /// The callback set by [#onWrite].
+    ///
+    /// @return it, or null
+    public @Nullable DataCallback writeCallback() {
+        return callbacks.write;
+    }
+
+    /// The callback set by [#onEvent].
+    ///
+    /// @return it, or null
+    public @Nullable BevCallback eventCallback() {
+        return callbacks.event;
+    }
+
+    /// Has callbacks run as deferred work of the loop from now on, never from inside something else. What has happened by then is told in
+    /// this order: CONNECTED, read, write, drained, and all other events in one call.
+    ///
+    /// @return this
+    /// @libevent BEV_OPT_DEFER_CALLBACKS
+    public BufferEvent deferCallbacks() {
+        check();
+        callbacks.isDeferring = true;
+        return this;
+    }
+
+    /// Runs data callbacks by hand, if the low marks are met.
+    ///
+    /// @param directions [Event#READ], [Event#WRITE] or both
+    /// @param how        see [Trigger]
+    /// @libevent bufferevent_trigger
+    public void trigger(int directions, Trigger... how) {
+        check();
+        boolean always = List.of(how).contains(Trigger.IGNORE_WATERMARKS);
+        boolean later = callbacks.isDeferring || List.of(how).contains(Trigger.DEFER_CALLBACKS);
+        if ((directions & Event.READ) != 0 && (always || input.length() >= readLow)) {
+            if (later) {
+                callbacks.readLater();
+            } else {
+                callbacks.read();
+            }
+        }
+        if ((directions & Event.WRITE) != 0 && (always || output.length() <= writeLow)) {
+            if (later) {
+                callbacks.writeLater();
+            } else {
+                callbacks.write();
+            }
+        }
+    }
+
+    /// Runs the event callback by hand.
+    ///
+    /// @param event what it is told
+    /// @param how   see [Trigger]
+    /// @libevent bufferevent_trigger_event
+    public void trigger(BevEvent event, Trigger... how) {
+        check();
+        if (List.of(how).contains(Trigger.DEFER_CALLBACKS)) {
+            callbacks.eventLater(event.what(), event.cause());
+        } else {
+            callbacks.event(event.what(), event.cause());
+        }
+    }
+
+    // ---- what may move
+
+    /// Enables directions. While something suspends a direction this is only recorded.
+    ///
+    /// @param directions [Event#READ], [Event#WRITE] or both
+    /// @return this
+    /// @libevent bufferevent_enable
+    public BufferEvent enable(int directions) {
+        checkDirections(directions);
+        enabled |= directions;
+        move();
+        return this;
+    }
+
+    /// Disables directions: no byte moves, no timeout runs. A connect under way goes on.
+    ///
+    /// @param directions [Event#READ], [Event#WRITE] or both
+    /// @return this
+    /// @libevent bufferevent_disable
+    public BufferEvent disable(int directions) {
+        checkDirections(directions);
+        enabled &= ~directions;
+        move();
+        return this;
+    }
+
+    /// The directions that are enabled, suspended or not.
+    ///
+    /// @return union of [Event#READ] and [Event#WRITE]
+    /// @libevent bufferevent_get_enabled
+    public int enabled() {
+        return enabled;
+    }
+
+    /// Sets marks. For reading: the callback runs when the input has `low` bytes at least; reading stops at `high`. For writing:
+    /// the callback runs when the output has `low` bytes at most; at `high` it counts as [overfull][#isOverfull()], and a filter above stops
+    /// feeding it.
+    ///
+    /// @param directions [Event#READ], [Event#WRITE] or both
+    /// @param low        in bytes, at least 0
+    /// @param high       in bytes; 0: no limit
+    /// @return this
+    /// @throws IllegalArgumentException a negative mark
+    /// @libevent bufferevent_setwatermark
+    public BufferEvent watermarks(int directions, long low, long high) {
+        checkDirections(directions);
+        if (low < 0 || high < 0) {
+            throw new IllegalArgumentException(
+                    "low " + low + ", high " + high + ": at least 0 is wanted");
+        }
+        if ((directions & Event.READ) != 0) {
+            readLow = low;
+            readHigh = high;
+            inputChanged(0);
+        }
+        if ((directions & Event.WRITE) != 0) {
+            writeLow = low;
+            writeHigh = high;
+            isOverfull = isOverfull && high > 0 && output.length() > low;
+            outputChanged(0);
+        }
+        return this;
+    }
+
+    /// The low mark of one direction.
+    ///
+    /// @param direction [Event#READ] or [Event#WRITE]
+    /// @return bytes
+    /// @libevent bufferevent_getwatermark
+    public long lowMark(int direction) {
+        return checkDirection(direction) == Event.READ ? readLow : writeLow;
+    }
+
+    /// The high mark of one direction.
+    ///
+    /// @param direction [Event#READ] or [Event#WRITE]
+    /// @return bytes; 0: no limit
+    public long highMark(int direction) {
+        return checkDirection(direction) == Event.READ ? readHigh : writeHigh;
+    }
+
+    /// Sets how long a direction may stand still before it is told as a TIMEOUT, and disabled. For reading the time counts while
+    /// bytes may come, for writing while bytes wait for the peer; it begins anew whenever bytes move. The write timeout also
+    /// limits a connect.
+    ///
+    /// @param read  more than 0; null: no limit
+    /// @param write more than 0; null: no limit
+    /// @return this
+    /// @libevent bufferevent_set_timeouts
+    /// @libevent bufferevent_settimeout
+    public BufferEvent timeouts(@Nullable Duration read, @Nullable Duration write) {
+        check();
+        long readNanos = nanos(read);
+        long writeNanos = nanos(write);
+        readTimer.timeout(readNanos);
+        writeTimer.timeout(writeNanos);
+        if (transport instanceof SocketTransport over) {
+            over.connectTimeout(writeNanos);
+        }
+        return this;
+    }
+
+    private static long nanos(@Nullable Duration timeout) {
+        if (timeout == null) {
+            return -1;
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout " + timeout + ": more than 0 is wanted");
+        }
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException e) {
+            return -1; // 292 years and more
+        }
+    }
+
+    /// Sets the most that is read for one readiness, so that a busy connection does not starve the others.
+    ///
+    /// @param bytes 1 or more; 0: the default
+    /// @return this
+    /// @libevent bufferevent_set_max_single_read
+    public BufferEvent maxSingleRead(long bytes) {
+        check();
+        singleRead = single(bytes, SINGLE_READ_DEFAULT);
+        return this;
+    }
+
+    /// The most that is read for one readiness.
+    ///
+    /// @return bytes
+    /// @libevent bufferevent_get_max_single_read
+    public long maxSingleRead() {
+        return singleRead;
+    }
+
+    /// Sets the most that is written in one turn.
+    ///
+    /// @param bytes 1 or more; 0: the default
+    /// @return this
+    /// @libevent bufferevent_set_max_single_write
+    public BufferEvent maxSingleWrite(long bytes) {
+        check();
+        singleWrite = single(bytes, SINGLE_WRITE_DEFAULT);
+        return this;
+    }
+
+    /// The most that is written in one turn.
+    ///
+    /// @return bytes
+    /// @libevent bufferevent_get_max_single_write
+    public long maxSingleWrite() {
+        return singleWrite;
+    }
+
+    private static long single(long bytes, long byDefault) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(bytes + " bytes: at least 0 is wanted");
+        }
+        return bytes == 0 ? byDefault : bytes;
+    }
+
+    /// Sets which of the loop's queues its events and deferred callbacks go to.
+    ///
+    /// @param number 0 (the most urgent) to the base's priorities - 1
+    /// @return this
+    /// @throws IllegalStateException one of its events is active
+    /// @libevent bufferevent_priority_set
+    public BufferEvent priority(int number) {
+        check();
+        if (number < 0 || number >= base.priorities()) {
+            throw new IllegalArgumentException(
+                    "priority " + number + ": wanted 0 to " + (base.priorities() - 1));
+        }
+        transport.priority(number);
+        callbacks.priority(number);
+        priority = number;
+        return this;
+    }
+
+    /// Which queue its events go to.
+    ///
+    /// @return 0 is the most urgent
+    /// @libevent bufferevent_get_priority
+    public int priority() {
+        return priority;
+    }
+
+    // ---- the end
+
+    /// Pushes data through. Over a socket, [FlushMode#FINISHED] for writing ends the stream when the output has been written: the
+    /// peer reads its end, and may still answer. The other modes do nothing there, since sockets are written anyway.
+    ///
+    /// @param directions [Event#READ], [Event#WRITE] or both
+    /// @param mode       how far
+    /// @return whether anything was moved by this call
+    /// @libevent bufferevent_flush
+    public boolean flush(int directions, FlushMode mode) {
+        checkDirections(directions);
+        return transport.flush(directions, mode);
+    }
+
+    /// Closes when all of the output has been written, or writing has failed or timed out: with a write timeout, that is the most a
+    /// silent peer can delay it. Nothing is read any more, and no callback runs but for the event callback when writing fails.
+    ///
+    public void closeWhenWritten() {
+        check();
+        isClosing = true;
+        callbacks.read = null;
+        callbacks.write = null;
+        callbacks.drained = null;
+        disable(Event.READ);
+        if (output.isEmpty()) {
+            close();
+        }
+    }
+
+    /// Whether it was closed.
+    ///
+    /// @return whether
+    public boolean isClosed() {
+        return isClosed;
+    }
+
+    /// Closes it and what is below: the socket. Callbacks that have not run yet will not; output that was not written is
+    /// dropped; both buffers give their memory back. From inside any of its callbacks, too. Closing again does nothing.
+    ///
+    /// @libevent bufferevent_free
+    @Override
+    public void close() {
+        base.checkThread("BufferEvent");
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        enabled = 0;
+        moving = 0;
+        callbacks.clear();
+        readTimer.stop();
+        writeTimer.stop();
+        input.owner(null);
+        output.owner(null);
+        transport.close();
+        input.clear(); // stays usable: a callback may be in the middle of reading it
+        output.close();
+    }
+
+    @Override
+    public String toString() {
+        return "bufferevent to " + transport.peer();
+    }
+
+    // ---- for the transport
+
+    EvBuffer rawInput() {
+        return input;
+    }
+
+    EvBuffer rawOutput() {
+        return output;
+    }
+
+    boolean hasOutput() {
+        return !isClosed && !output.isEmpty();
+    }
+
+    long writeTimeoutNanos() {
+        return writeTimer.timeoutNanos();
+    }
+
+    /// How much may be read now; what is not more than 0 means nothing, and reading is suspended by then.
+    long readAllowance() {
+        return readHigh > 0 ? Math.min(singleRead, readHigh - input.length()) : singleRead;
+    }
+
+    long writeAllowance() {
+        return singleWrite;
+    }
+
+    /// Room in the input below its high mark: 0 at least, or -1: no limit.
+    long readRoom() {
+        return readHigh > 0 ? Math.max(0, readHigh - input.length()) : -1;
+    }
+
+    /// Room in the output below its high mark: 0 at least, or -1: no limit.
+    long writeRoom() {
+        return writeHigh > 0 ? Math.max(0, writeHigh - output.length()) : -1;
+    }
+
+    String peer() {
+        return transport.peer();
+    }
+
+    /// Bytes have come into the input.
+    void arrived(long count) {
+        bytesRead += count;
+        readTimer.moved();
+        if (input.length() >= readLow && !isClosed) {
+            callbacks.read();
+        }
+    }
+
+    /// The read callback has run. When it has left the input full it runs again, so that a program may take a part at a time;
+    /// unless it took nothing: then it is waiting for something else.
+    void afterRead(long lengthBefore) {
+        if (isClosed) {
+            return;
+        }
+        long left = input.length();
+        if (left > 0) {
+            input.compact();
+            if (readHigh > 0
+                    && left >= readHigh
+                    && left < lengthBefore
+                    && (enabled & Event.READ) != 0) {
+                callbacks.readLater();
+            }
+        }
+    }
+
+    /// Bytes have left the output.
+    void departed(long count) {
+        bytesWritten += count;
+        writeTimer.moved();
+        long left = output.length();
+        if (left <= writeLow) {
+            boolean wasOverfull = isOverfull;
+            isOverfull = false;
+            callbacks.write();
+            if (wasOverfull && !isClosed) {
+                callbacks.drained();
+            }
+        }
+        if (isClosing && !isClosed && output.isEmpty()) {
+            close();
+        }
+    }
+
+    /// Whether the output waits for the peer.
+    void outputWaits(boolean waits) {
+        if (waits) {
+            writeTimer.start();
+        } else {
+            writeTimer.stop();
+        }
+    }
+
+    /// Something has happened below that ends what it names.
+    void tell(BevEvent event) {
+        if (event.is(BevEvent.EOF | BevEvent.ERROR | BevEvent.TIMEOUT)) {
+            int directions =
+                    (event.is(BevEvent.READING) ? Event.READ : 0)
+                            | (event.is(BevEvent.WRITING) ? Event.WRITE : 0);
+            disable(directions);
+        }
+        callbacks.event(event.what(), event.cause());
+    }
+
+    void connected() {
+        callbacks.event(BevEvent.CONNECTED, null);
+    }
+
+    void connectFailed(int what, IOException cause) {
+        if (cause.getCause() instanceof ResolveException failure) {
+            lookupFailure = failure;
+        }
+        callbacks.event(what, cause);
+    }
+
+    /// A direction has ended, or failed.
+    void ended(int direction, int what, @Nullable IOException cause) {
+        disable(direction);
+        boolean isRead = direction == Event.READ;
+        IOException told = cause == null ? null : failure(isRead ? "read from" : "write to", cause);
+        callbacks.event(what | (isRead ? BevEvent.READING : BevEvent.WRITING), told);
+        if (isClosing && !isClosed && !isRead) {
+            close();
+        }
+    }
+
+    /// Words for what has gone wrong here.
+    IOException failure(String operation, @Nullable IOException cause) {
+        return new TransferException(operation, transport.peer(), bytesRead, bytesWritten, cause);
+    }
+
+    private void timedOut(int direction) {
+        String operation = direction == Event.READ ? "read timed out from" : "write timed out to";
+        disable(direction);
+        callbacks.event(
+                BevEvent.TIMEOUT | (direction == Event.READ ? BevEvent.READING : BevEvent.WRITING),
+                failure(operation, null));
+        if (isClosing && !isClosed && direction == Event.WRITE) {
+            close();
+        }
+    }
+
+    /// No event callback is there to hear it.
+    void unheard(int what) {
+        if ((what & (BevEvent.EOF | BevEvent.ERROR | BevEvent.TIMEOUT)) == 0 || isClosed) {
+            return;
+        }
+        if ((what & BevEvent.EOF) != 0 && !output.isEmpty()) {
+            closeWhenWritten();
+        } else {
+            close();
+        }
+    }
+
+    // ---- what may move, worked out
+
+    void suspend(int direction, int reason) {
+        if (direction == Event.READ) {
+            readSuspended |= reason;
+        } else {
+            writeSuspended |= reason;
+        }
+        move();
+    }
+
+    void resume(int direction, int reason) {
+        if (direction == Event.READ) {
+            readSuspended &= ~reason;
+        } else {
+            writeSuspended &= ~reason;
+        }
+        move();
+    }
+
+    private void move() {
+        int may =
+                (readSuspended == 0 ? enabled & Event.READ : 0)
+                        | (writeSuspended == 0 ? enabled & Event.WRITE : 0);
+        int changed = may ^ moving;
+        moving = may;
+        if ((changed & Event.READ) != 0) {
+            boolean on = (may & Event.READ) != 0;
+            if (on) {
+                readTimer.start();
+            } else {
+                readTimer.stop();
+            }
+            transport.reading(on);
+        }
+        if ((changed & Event.WRITE) != 0) {
+            transport.writing((may & Event.WRITE) != 0);
+        }
+    }
+
+    private void inputChanged(long deleted) {
+        if (readHigh > 0 && input.length() >= readHigh) {
+            if ((readSuspended & WATERMARK) == 0) {
+                suspend(Event.READ, WATERMARK);
+            }
+        } else if ((readSuspended & WATERMARK) != 0) {
+            resume(Event.READ, WATERMARK);
+        }
+        if (deleted > 0) {
+            transport.inputDrained();
+        }
+    }
+
+    private void outputChanged(long added) {
+        if (writeHigh > 0 && !isOverfull && output.length() >= writeHigh) {
+            isOverfull = true;
+        }
+        if (added > 0 && (moving & Event.WRITE) != 0) {
+            transport.outputAdded();
+        }
+    }
+
+    private void check() {
+        base.checkThread("BufferEvent");
+        if (isClosed) {
+            throw new IllegalStateException(this + " is closed");
+        }
+    }
+
+    private void checkDirections(int directions) {
+        check();
+        if ((directions & ~BOTH) != 0) {
+            throw new IllegalArgumentException(
+                    "directions 0x"
+                            + Integer.toHexString(directions)
+                            + ": wanted READ, WRITE or both");
+        }
+    }
+
+    private static int checkDirection(int direction) {
+        if (direction != Event.READ && direction != Event.WRITE) {
+            throw new IllegalArgumentException(
+                    "direction 0x" + Integer.toHexString(direction) + ": wanted READ or WRITE");
+        }
+        return direction;
+    }
+}

@@ -1,0 +1,57 @@
+package io.evj.buffer;
+
+import java.io.IOException;
+
+/// What a [Filter] holds of its surroundings. Confined to the loop.
+public final class FilterLink {
+    private final BufferEvent above;
+    private final BufferEvent below;
+    private final FilterTransport transport;
+
+    FilterLink(BufferEvent above, BufferEvent below, FilterTransport transport) {
+        this.above = above;
+        this.below = below;
+        this.transport = transport;
+    }
+
+    /// The bufferevent that the program uses.
+    ///
+    /// @return always the same
+    public BufferEvent above() {
+        return above;
+    }
+
+    /// The bufferevent whose bytes are filtered. A filter may write to it on its own account.
+    ///
+    /// @return always the same
+    public BufferEvent below() {
+        return below;
+    }
+
+    /// Has [Filter#output] and [Filter#input] called soon, from the loop, in mode `FLUSH`: even if no byte waits, and whatever
+    /// marks say.
+    ///
+    /// @param directions [io.evj.api.Event#READ], [io.evj.api.Event#WRITE] or both
+    public void runSoon(int directions) {
+        transport.runSoon(directions);
+    }
+
+    /// Tells the program of an event. EOF, ERROR and TIMEOUT disable the direction that they name.
+    ///
+    /// @param event what
+    public void tell(BevEvent event) {
+        if (!above.isClosed()) {
+            above.tell(event);
+        }
+    }
+
+    /// Tells the program that a direction has failed, and disables it.
+    ///
+    /// @param direction [io.evj.api.Event#READ] or [io.evj.api.Event#WRITE]
+    /// @param cause     why
+    public void fail(int direction, IOException cause) {
+        if (!above.isClosed()) {
+            above.ended(direction, BevEvent.ERROR, cause);
+        }
+    }
+}
