@@ -1,0 +1,140 @@
+package io.evj.buffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The blocks of one size in a pool: those that are free lie in a stack, so that the next to be lent is the one
+/// whose memory was used last.
+final class Shelf {
+    final BufferPool pool;
+    final int blockBytes;
+    private final int blocksPerSlab;
+    private final List<Slab> slabs = new ArrayList<>();
+    private @Nullable Segment free;
+    private int freeCount;
+
+    /// The least there was free since [#beginPeriod()].
+    private int freeLow;
+
+    Shelf(BufferPool pool, int blockBytes, int blocksPerSlab) {
+        this.pool = pool;
+        this.blockBytes = blockBytes;
+        this.blocksPerSlab = blocksPerSlab;
+    }
+
+    /// A free block, or null.
+    @Nullable Segment take() {
+        Segment taken = free;
+        if (taken == null) {
+            return null;
+        }
+        free = taken.next;
+        taken.next = null;
+        if (--freeCount < freeLow) {
+            freeLow = freeCount;
+        }
+        return taken;
+    }
+
+    void put(Segment block) {
+        block.start = 0;
+        block.end = 0;
+        block.uses = 1;
+        block.next = free;
+        free = block;
+        freeCount++;
+    }
+
+    /// Allocates one more slab, a smaller one where the limit is near.
+    ///
+    /// @return its bytes; 0 when not one block fits below the limit
+    long grow(long bytesAllowed) {
+        int blocks = (int) Math.min(blocksPerSlab, bytesAllowed / blockBytes);
+        if (blocks < 1) {
+            return 0;
+        }
+        Slab slab = Slab.cut(this, blocks);
+        slabs.add(slab);
+        return slab.bytes();
+    }
+
+    long bytesFree() {
+        return (long) freeCount * blockBytes;
+    }
+
+    int slabs() {
+        return slabs.size();
+    }
+
+    void beginPeriod() {
+        freeLow = freeCount;
+    }
+
+    /// Frees slabs of which no block was needed since [#beginPeriod()], all but one.
+    ///
+    /// @return bytes freed
+    long trimIdle() {
+        return trim(freeLow, 1);
+    }
+
+    /// Frees all slabs of which no block is in use.
+    ///
+    /// @return bytes freed
+    long trimFree() {
+        return trim(freeCount, 0);
+    }
+
+    /// The stack is searched as a whole, which is done seldom, so that taking and putting count nothing per slab.
+    private long trim(int blocksMax, int slabsKept) {
+        for (Segment block = free; block != null; block = block.next) {
+            block.home().idle++;
+        }
+        int blocksLeft = blocksMax;
+        long bytes = 0;
+        for (int i = slabs.size() - 1; i >= 0; i--) {
+            Slab slab = slabs.get(i);
+            if (slab.idle == slab.blocks && slab.blocks <= blocksLeft && slabs.size() > slabsKept) {
+                blocksLeft -= slab.blocks;
+                bytes += slab.bytes();
+                slabs.remove(i);
+                slab.idle = FREED;
+            } else {
+                slab.idle = 0;
+            }
+        }
+        if (bytes > 0) {
+            sweep();
+        }
+        return bytes;
+    }
+
+    private static final int FREED = -1;
+
+    /// Takes the blocks of freed slabs off the stack, and frees their memory with the last.
+    private void sweep() {
+        Segment kept = null;
+        Segment last = null;
+        freeCount = 0;
+        Segment next;
+        for (Segment block = free; block != null; block = next) {
+            next = block.next;
+            if (block.home().idle == FREED) {
+                block.home().free(); // again for each block: only the first counts
+                continue;
+            }
+            if (last == null) {
+                kept = block;
+            } else {
+                last.next = block;
+            }
+            last = block;
+            freeCount++;
+        }
+        if (last != null) {
+            last.next = null;
+        }
+        free = kept;
+        freeLow = Math.min(freeLow, freeCount);
+    }
+}
