@@ -69,6 +69,7 @@ public final class EvBuffer implements AutoCloseable {
     ///
     /// @return at least 0
     /// @libevent evbuffer_get_length
+    /// @libevent EVBUFFER_LENGTH
     public long length() {
         enter();
         return chain.length;
@@ -331,6 +332,53 @@ public final class EvBuffer implements AutoCloseable {
         return bytes;
     }
 
+    // ---- finding
+
+    /// Finds a byte.
+    ///
+    /// @param wanted the byte
+    /// @param from   where to begin, counted from the front; at most the buffer's length
+    /// @return the position of the first, or -1
+    /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    public long indexOf(byte wanted, long from) {
+        enterFrom(from);
+        return Search.find(chain.head, from, chain.length, wanted);
+    }
+
+    /// Finds bytes that lie one after the other.
+    ///
+    /// @param pattern the bytes
+    /// @return the position of the first, or -1; an empty pattern is found at the front
+    /// @libevent evbuffer_find
+    public long search(byte[] pattern) {
+        return search(pattern, 0, Long.MAX_VALUE);
+    }
+
+    /// Finds bytes that lie one after the other.
+    ///
+    /// @param pattern the bytes
+    /// @param from    where to begin, counted from the front; at most the buffer's length
+    /// @return the position of the first, or -1; an empty pattern is found at `from`
+    /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @libevent evbuffer_search
+    public long search(byte[] pattern, long from) {
+        return search(pattern, from, Long.MAX_VALUE);
+    }
+
+    /// Finds bytes that lie one after the other in a part of the buffer. Costs up to as many steps as there are bytes times the
+    /// length of the pattern, if much of it is found often.
+    ///
+    /// @param pattern the bytes
+    /// @param from    where to begin, counted from the front; at most the buffer's length
+    /// @param end     before which all of them must lie; beyond the buffer's end: anywhere, before `from`: nowhere
+    /// @return the position of the first, or -1; an empty pattern is found at `from`
+    /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @libevent evbuffer_search_range
+    public long search(byte[] pattern, long from, long end) {
+        enterFrom(from);
+        return Search.find(chain.head, from, Math.min(end, chain.length), pattern);
+    }
+
     // ---- freezing
 
     /// Forbids changes at one end. At the front: draining, taking and copying out, prepending, writing to a channel. At the
@@ -476,16 +524,21 @@ public final class EvBuffer implements AutoCloseable {
     ///
     /// @return how many there are to look at
     private long enterAt(long from, long max) {
-        enter();
-        if (from < 0 || from > chain.length) {
-            throw new IndexOutOfBoundsException(
-                    "from " + from + ": wanted 0 to " + chain.length + ", the buffer's length");
-        }
+        enterFrom(from);
         long bytes = Math.min(max, chain.length - from);
         if (bytes > 0) {
             checkThawed(FROZEN_FRONT);
         }
         return bytes;
+    }
+
+    /// Enters at a position.
+    private void enterFrom(long from) {
+        enter();
+        if (from < 0 || from > chain.length) {
+            throw new IndexOutOfBoundsException(
+                    "from " + from + ": wanted 0 to " + chain.length + ", the buffer's length");
+        }
     }
 
     private void checkThawed(int end) {
