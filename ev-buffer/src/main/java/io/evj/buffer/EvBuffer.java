@@ -31,6 +31,7 @@ public final class EvBuffer implements AutoCloseable {
     private static final int FROZEN_FRONT = 1;
     private static final int FROZEN_END = 2;
     private static final int CLOSED = 4;
+    private static final int ARRAY_BYTES_MAX = Integer.MAX_VALUE - 8;
 
     final Chain chain;
     private final @Nullable EventBase base;
@@ -377,6 +378,93 @@ public final class EvBuffer implements AutoCloseable {
     public long search(byte[] pattern, long from, long end) {
         enterFrom(from);
         return Search.find(chain.head, from, Math.min(end, chain.length), pattern);
+    }
+
+    /// Finds where a line ends.
+    ///
+    /// @param from where it begins, counted from the front; at most the buffer's length
+    /// @param eol  how lines end
+    /// @return the end, or null if it has not come yet
+    /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @libevent evbuffer_search_eol
+    public @Nullable LineEnd searchEol(long from, Eol eol) {
+        enterFrom(from);
+        long start = LineEnds.find(chain.head, from, eol);
+        return start < 0 ? null : new LineEnd(start, LineEnds.length(chain.head, start, eol));
+    }
+
+    // ---- lines
+
+    /// Takes a line out of the front, with its terminator, as text in UTF-8. What is not UTF-8 becomes U+FFFD.
+    ///
+    /// @param eol how lines end
+    /// @return the line without its terminator, or null if its end has not come yet
+    /// @throws IllegalStateException the front is frozen, and there is a line to take
+    /// @libevent evbuffer_readln
+    /// @libevent evbuffer_readline
+    public @Nullable String readLine(Eol eol) {
+        return readLine(eol, StandardCharsets.UTF_8);
+    }
+
+    /// Takes a line out of the front, with its terminator, as text. What is malformed becomes the charset's replacement. The
+    /// terminator is looked for as bytes: UTF-16 and UTF-32 are not for this.
+    ///
+    /// @param eol     how lines end
+    /// @param charset how the text is written
+    /// @return the line without its terminator, or null if its end has not come yet
+    /// @throws IllegalStateException the front is frozen, and there is a line to take
+    public @Nullable String readLine(Eol eol, Charset charset) {
+        long length = findLine(eol);
+        if (length < 0) {
+            return null;
+        }
+        String line = new String(copyLine(length), charset);
+        dropLine(length, eol);
+        return line;
+    }
+
+    /// Takes a line out of the front, with its terminator.
+    ///
+    /// @param eol how lines end
+    /// @return the line without its terminator, or null if its end has not come yet
+    /// @throws IllegalStateException the front is frozen, and there is a line to take
+    public byte @Nullable [] readLineBytes(Eol eol) {
+        long length = findLine(eol);
+        if (length < 0) {
+            return null;
+        }
+        byte[] line = copyLine(length);
+        dropLine(length, eol);
+        return line;
+    }
+
+    private long findLine(Eol eol) {
+        enter();
+        long length = LineEnds.find(chain.head, 0, eol);
+        if (length >= 0) {
+            checkThawed(FROZEN_FRONT);
+        }
+        return length;
+    }
+
+    private byte[] copyLine(long length) {
+        if (length > ARRAY_BYTES_MAX) {
+            throw new IllegalStateException(
+                    "a line of "
+                            + length
+                            + " bytes: an array holds no more than "
+                            + ARRAY_BYTES_MAX
+                            + "; see searchEol");
+        }
+        byte[] line = new byte[(int) length];
+        chain.copy(0, line, 0, line.length);
+        return line;
+    }
+
+    private void dropLine(long length, Eol eol) {
+        long bytes = length + LineEnds.length(chain.head, length, eol);
+        chain.drain(bytes);
+        changed(0, bytes);
     }
 
     // ---- freezing
