@@ -25,6 +25,10 @@ final class Chain {
     @Nullable Segment head;
     @Nullable Segment tail;
     long length;
+
+    /// Counts how often data has come to lie in other segments without having changed.
+    long moves;
+
     private @Nullable Segment spare;
 
     Chain(BufferPool pool) {
@@ -272,6 +276,7 @@ final class Chain {
         Segment old = head;
         head = one;
         tail = one;
+        moves++;
         pool.releaseAll(old);
     }
 

@@ -38,6 +38,9 @@ public final class EvBuffer implements AutoCloseable {
     private @Nullable BufferOwner owner;
     private int state;
 
+    /// Counts changes of the content.
+    private long changes;
+
     private EvBuffer(@Nullable EventBase base, BufferPool pool) {
         this.base = base;
         chain = new Chain(pool);
@@ -355,7 +358,7 @@ public final class EvBuffer implements AutoCloseable {
         return search(pattern, 0, Long.MAX_VALUE);
     }
 
-    /// Finds bytes that lie one after the other.
+    /// Finds bytes that lie one after the other. [EvPtr#find(byte[])] is for going on from one to the next.
     ///
     /// @param pattern the bytes
     /// @param from    where to begin, counted from the front; at most the buffer's length
@@ -391,6 +394,25 @@ public final class EvBuffer implements AutoCloseable {
         enterFrom(from);
         long start = LineEnds.find(chain.head, from, eol);
         return start < 0 ? null : new LineEnd(start, LineEnds.length(chain.head, start, eol));
+    }
+
+    /// A position, at the front.
+    ///
+    /// @return a new one
+    public EvPtr ptr() {
+        return ptr(0);
+    }
+
+    /// A position.
+    ///
+    /// @param position counted from the front; at most the buffer's length
+    /// @return a new one
+    /// @throws IndexOutOfBoundsException the position is not in the buffer
+    public EvPtr ptr(long position) {
+        enterFrom(position);
+        EvPtr ptr = new EvPtr(this);
+        ptr.set(position);
+        return ptr;
     }
 
     // ---- lines
@@ -576,9 +598,15 @@ public final class EvBuffer implements AutoCloseable {
         chain.compact();
     }
 
+    // ---- for positions
+
+    long changes() {
+        return changes;
+    }
+
     // ---- at each door
 
-    private void enter() {
+    void enter() {
         EventBase mine = base;
         if (mine != null) {
             mine.checkThread("EvBuffer");
@@ -647,6 +675,7 @@ public final class EvBuffer implements AutoCloseable {
     }
 
     private void changed(long added, long deleted) {
+        changes++;
         BufferOwner told = owner;
         if (told != null) {
             told.changed(this, added, deleted);
