@@ -109,6 +109,25 @@ final class Chain {
         return (int) Math.min(tailRoom, bytes);
     }
 
+    /// Writes a byte into the room that was prepared.
+    void put(int index, byte b) {
+        Segment last = tail;
+        int at = index;
+        if (last != null) {
+            if (at < last.room()) {
+                last.memory.put(last.end + at, b);
+                return;
+            }
+            at -= last.room();
+        }
+        Segment room = there(spare);
+        while (at >= room.limit) {
+            at -= room.limit;
+            room = there(room.next);
+        }
+        room.memory.put(at, b);
+    }
+
     /// Makes data of the next bytes of the room that was prepared: they have been written.
     void advance(long bytes) {
         long left = bytes;

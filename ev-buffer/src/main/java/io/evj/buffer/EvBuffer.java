@@ -166,6 +166,30 @@ public final class EvBuffer implements AutoCloseable {
         return add(text.toString().getBytes(charset));
     }
 
+    /// Appends a number as text, in decimal: `-12`. Allocates nothing.
+    ///
+    /// @param value the number
+    /// @return this
+    /// @throws IllegalStateException the end is frozen
+    /// @throws BufferLimitException there is no memory left
+    public EvBuffer addDecimal(long value) {
+        enterEnd(1);
+        changed(Digits.appendDecimal(chain, value), 0);
+        return this;
+    }
+
+    /// Appends a number as text, in hexadecimal, in lower case, without leading zeros: `1f`. Allocates nothing.
+    ///
+    /// @param value the number, taken as unsigned: -1 becomes `ffffffffffffffff`
+    /// @return this
+    /// @throws IllegalStateException the end is frozen
+    /// @throws BufferLimitException there is no memory left
+    public EvBuffer addHex(long value) {
+        enterEnd(1);
+        changed(Digits.appendHex(chain, value), 0);
+        return this;
+    }
+
     // ---- moving
 
     /// Moves all bytes of another buffer to this one's end. Memory changes hands, nothing is copied, unless the buffers belong
