@@ -3,6 +3,8 @@ package io.evj.buffer;
 import io.evj.api.EventBase;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.Charset;
@@ -190,6 +192,14 @@ public final class EvBuffer implements AutoCloseable {
         return this;
     }
 
+    /// A stream whose bytes are appended here. It has no state of its own: flushing and closing it do nothing.
+    ///
+    /// @return a new stream, confined as the buffer is; it fails as [#add(byte[])] does
+    public OutputStream outputStream() {
+        enter();
+        return new ContentOutput(this);
+    }
+
     // ---- moving
 
     /// Moves all bytes of another buffer to this one's end. Memory changes hands, nothing is copied, unless the buffers belong
@@ -358,6 +368,15 @@ public final class EvBuffer implements AutoCloseable {
         chain.copy(from, target, target.position(), bytes);
         target.position(target.position() + bytes);
         return bytes;
+    }
+
+    /// A stream of the buffer's bytes, which are taken out as they are read. It ends where the buffer is empty, and goes on
+    /// when more has come; closing it does nothing, marks are not supported.
+    ///
+    /// @return a new stream, confined as the buffer is; it fails as [#remove(byte[])] does
+    public InputStream inputStream() {
+        enter();
+        return new ContentInput(this);
     }
 
     // ---- finding
