@@ -29,6 +29,9 @@ final class Chain {
     /// Whether the latest write to a socket moved less than it was given.
     boolean isBlocked;
 
+    /// Counts how often data has come to lie in other segments without having changed.
+    long moves;
+
     private @Nullable Segment spare;
 
     Chain(BufferPool pool) {
@@ -107,6 +110,25 @@ final class Chain {
             }
         }
         return (int) Math.min(tailRoom, bytes);
+    }
+
+    /// Writes a byte into the room that was prepared.
+    void put(int index, byte b) {
+        Segment last = tail;
+        int at = index;
+        if (last != null) {
+            if (at < last.room()) {
+                last.memory.put(last.end + at, b);
+                return;
+            }
+            at -= last.room();
+        }
+        Segment room = there(spare);
+        while (at >= room.limit) {
+            at -= room.limit;
+            room = there(room.next);
+        }
+        room.memory.put(at, b);
     }
 
     /// Makes data of the next bytes of the room that was prepared: they have been written.
@@ -276,6 +298,7 @@ final class Chain {
         Segment old = head;
         head = one;
         tail = one;
+        moves++;
         pool.releaseAll(old);
     }
 

@@ -3,6 +3,8 @@ package io.evj.buffer;
 import io.evj.api.EventBase;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.Charset;
@@ -31,11 +33,15 @@ public final class EvBuffer implements AutoCloseable {
     private static final int FROZEN_FRONT = 1;
     private static final int FROZEN_END = 2;
     private static final int CLOSED = 4;
+    private static final int ARRAY_BYTES_MAX = Integer.MAX_VALUE - 8;
 
     final Chain chain;
     private final @Nullable EventBase base;
     private @Nullable BufferOwner owner;
     private int state;
+
+    /// Counts changes of the content.
+    private long changes;
 
     private EvBuffer(@Nullable EventBase base, BufferPool pool) {
         this.base = base;
@@ -69,6 +75,7 @@ public final class EvBuffer implements AutoCloseable {
     ///
     /// @return at least 0
     /// @libevent evbuffer_get_length
+    /// @libevent EVBUFFER_LENGTH
     public long length() {
         enter();
         return chain.length;
@@ -159,6 +166,38 @@ public final class EvBuffer implements AutoCloseable {
     /// @throws BufferLimitException there is no memory left
     public EvBuffer add(CharSequence text, Charset charset) {
         return add(text.toString().getBytes(charset));
+    }
+
+    /// Appends a number as text, in decimal: `-12`. Allocates nothing.
+    ///
+    /// @param value the number
+    /// @return this
+    /// @throws IllegalStateException the end is frozen
+    /// @throws BufferLimitException there is no memory left
+    public EvBuffer addDecimal(long value) {
+        enterEnd(1);
+        changed(Digits.appendDecimal(chain, value), 0);
+        return this;
+    }
+
+    /// Appends a number as text, in hexadecimal, in lower case, without leading zeros: `1f`. Allocates nothing.
+    ///
+    /// @param value the number, taken as unsigned: -1 becomes `ffffffffffffffff`
+    /// @return this
+    /// @throws IllegalStateException the end is frozen
+    /// @throws BufferLimitException there is no memory left
+    public EvBuffer addHex(long value) {
+        enterEnd(1);
+        changed(Digits.appendHex(chain, value), 0);
+        return this;
+    }
+
+    /// A stream whose bytes are appended here. It has no state of its own: flushing and closing it do nothing.
+    ///
+    /// @return a new stream, confined as the buffer is; it fails as [#add(byte[])] does
+    public OutputStream outputStream() {
+        enter();
+        return new ContentOutput(this);
     }
 
     // ---- moving
@@ -331,6 +370,168 @@ public final class EvBuffer implements AutoCloseable {
         return bytes;
     }
 
+    /// A stream of the buffer's bytes, which are taken out as they are read. It ends where the buffer is empty, and goes on
+    /// when more has come; closing it does nothing, marks are not supported.
+    ///
+    /// @return a new stream, confined as the buffer is; it fails as [#remove(byte[])] does
+    public InputStream inputStream() {
+        enter();
+        return new ContentInput(this);
+    }
+
+    // ---- finding
+
+    /// Finds a byte.
+    ///
+    /// @param wanted the byte
+    /// @param from   where to begin, counted from the front; at most the buffer's length
+    /// @return the position of the first, or -1
+    /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    public long indexOf(byte wanted, long from) {
+        enterFrom(from);
+        return Search.find(chain.head, from, chain.length, wanted);
+    }
+
+    /// Finds bytes that lie one after the other.
+    ///
+    /// @param pattern the bytes
+    /// @return the position of the first, or -1; an empty pattern is found at the front
+    /// @libevent evbuffer_find
+    public long search(byte[] pattern) {
+        return search(pattern, 0, Long.MAX_VALUE);
+    }
+
+    /// Finds bytes that lie one after the other. [EvPtr#find(byte[])] is for going on from one to the next.
+    ///
+    /// @param pattern the bytes
+    /// @param from    where to begin, counted from the front; at most the buffer's length
+    /// @return the position of the first, or -1; an empty pattern is found at `from`
+    /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @libevent evbuffer_search
+    public long search(byte[] pattern, long from) {
+        return search(pattern, from, Long.MAX_VALUE);
+    }
+
+    /// Finds bytes that lie one after the other in a part of the buffer. Costs up to as many steps as there are bytes times the
+    /// length of the pattern, if much of it is found often.
+    ///
+    /// @param pattern the bytes
+    /// @param from    where to begin, counted from the front; at most the buffer's length
+    /// @param end     before which all of them must lie; beyond the buffer's end: anywhere, before `from`: nowhere
+    /// @return the position of the first, or -1; an empty pattern is found at `from`
+    /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @libevent evbuffer_search_range
+    public long search(byte[] pattern, long from, long end) {
+        enterFrom(from);
+        return Search.find(chain.head, from, Math.min(end, chain.length), pattern);
+    }
+
+    /// Finds where a line ends.
+    ///
+    /// @param from where it begins, counted from the front; at most the buffer's length
+    /// @param eol  how lines end
+    /// @return the end, or null if it has not come yet
+    /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @libevent evbuffer_search_eol
+    public @Nullable LineEnd searchEol(long from, Eol eol) {
+        enterFrom(from);
+        long start = LineEnds.find(chain.head, from, eol);
+        return start < 0 ? null : new LineEnd(start, LineEnds.length(chain.head, start, eol));
+    }
+
+    /// A position, at the front.
+    ///
+    /// @return a new one
+    public EvPtr ptr() {
+        return ptr(0);
+    }
+
+    /// A position.
+    ///
+    /// @param position counted from the front; at most the buffer's length
+    /// @return a new one
+    /// @throws IndexOutOfBoundsException the position is not in the buffer
+    public EvPtr ptr(long position) {
+        enterFrom(position);
+        EvPtr ptr = new EvPtr(this);
+        ptr.set(position);
+        return ptr;
+    }
+
+    // ---- lines
+
+    /// Takes a line out of the front, with its terminator, as text in UTF-8. What is not UTF-8 becomes U+FFFD.
+    ///
+    /// @param eol how lines end
+    /// @return the line without its terminator, or null if its end has not come yet
+    /// @throws IllegalStateException the front is frozen, and there is a line to take
+    /// @libevent evbuffer_readln
+    /// @libevent evbuffer_readline
+    public @Nullable String readLine(Eol eol) {
+        return readLine(eol, StandardCharsets.UTF_8);
+    }
+
+    /// Takes a line out of the front, with its terminator, as text. What is malformed becomes the charset's replacement. The
+    /// terminator is looked for as bytes: UTF-16 and UTF-32 are not for this.
+    ///
+    /// @param eol     how lines end
+    /// @param charset how the text is written
+    /// @return the line without its terminator, or null if its end has not come yet
+    /// @throws IllegalStateException the front is frozen, and there is a line to take
+    public @Nullable String readLine(Eol eol, Charset charset) {
+        long length = findLine(eol);
+        if (length < 0) {
+            return null;
+        }
+        String line = new String(copyLine(length), charset);
+        dropLine(length, eol);
+        return line;
+    }
+
+    /// Takes a line out of the front, with its terminator.
+    ///
+    /// @param eol how lines end
+    /// @return the line without its terminator, or null if its end has not come yet
+    /// @throws IllegalStateException the front is frozen, and there is a line to take
+    public byte @Nullable [] readLineBytes(Eol eol) {
+        long length = findLine(eol);
+        if (length < 0) {
+            return null;
+        }
+        byte[] line = copyLine(length);
+        dropLine(length, eol);
+        return line;
+    }
+
+    private long findLine(Eol eol) {
+        enter();
+        long length = LineEnds.find(chain.head, 0, eol);
+        if (length >= 0) {
+            checkThawed(FROZEN_FRONT);
+        }
+        return length;
+    }
+
+    private byte[] copyLine(long length) {
+        if (length > ARRAY_BYTES_MAX) {
+            throw new IllegalStateException(
+                    "a line of "
+                            + length
+                            + " bytes: an array holds no more than "
+                            + ARRAY_BYTES_MAX
+                            + "; see searchEol");
+        }
+        byte[] line = new byte[(int) length];
+        chain.copy(0, line, 0, line.length);
+        return line;
+    }
+
+    private void dropLine(long length, Eol eol) {
+        long bytes = length + LineEnds.length(chain.head, length, eol);
+        chain.drain(bytes);
+        changed(0, bytes);
+    }
+
     // ---- freezing
 
     /// Forbids changes at one end. At the front: draining, taking and copying out, prepending, writing to a channel. At the
@@ -445,9 +646,15 @@ public final class EvBuffer implements AutoCloseable {
         chain.compact();
     }
 
+    // ---- for positions
+
+    long changes() {
+        return changes;
+    }
+
     // ---- at each door
 
-    private void enter() {
+    void enter() {
         EventBase mine = base;
         if (mine != null) {
             mine.checkThread("EvBuffer");
@@ -481,16 +688,21 @@ public final class EvBuffer implements AutoCloseable {
     ///
     /// @return how many there are to look at
     private long enterAt(long from, long max) {
-        enter();
-        if (from < 0 || from > chain.length) {
-            throw new IndexOutOfBoundsException(
-                    "from " + from + ": wanted 0 to " + chain.length + ", the buffer's length");
-        }
+        enterFrom(from);
         long bytes = Math.min(max, chain.length - from);
         if (bytes > 0) {
             checkThawed(FROZEN_FRONT);
         }
         return bytes;
+    }
+
+    /// Enters at a position.
+    private void enterFrom(long from) {
+        enter();
+        if (from < 0 || from > chain.length) {
+            throw new IndexOutOfBoundsException(
+                    "from " + from + ": wanted 0 to " + chain.length + ", the buffer's length");
+        }
     }
 
     private void checkThawed(int end) {
@@ -511,6 +723,7 @@ public final class EvBuffer implements AutoCloseable {
     }
 
     private void changed(long added, long deleted) {
+        changes++;
         BufferOwner told = owner;
         if (told != null) {
             told.changed(this, added, deleted);
