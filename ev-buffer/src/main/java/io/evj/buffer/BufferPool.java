@@ -14,6 +14,8 @@ public final class BufferPool {
     /// The most pieces that one system call is given.
     static final int PIECES_MAX = 64;
 
+    private static final int SCRATCH_BYTES = 8 << 10;
+
     private static final VarHandle RETURNED;
 
     static {
@@ -33,6 +35,7 @@ public final class BufferPool {
     final Shelf large;
     private final @Nullable EventBase base; // null: shared by many threads, and locked
     private final ByteBuffer[] pieces = new ByteBuffer[PIECES_MAX];
+    private final byte[] scratch = new byte[SCRATCH_BYTES];
     private long bytesMax;
     private long bytesTotal;
 
@@ -194,6 +197,12 @@ public final class BufferPool {
     /// Room to list pieces for one system call; to be left empty.
     ByteBuffer[] pieces() {
         return base != null ? pieces : new ByteBuffer[PIECES_MAX];
+    }
+
+    /// Room for bytes that are on their way into a string, which copies them once more. May be longer than asked for, and is
+    /// used again.
+    byte[] scratch(int bytes) {
+        return base != null && bytes <= SCRATCH_BYTES ? scratch : new byte[bytes];
     }
 
     // ---- within

@@ -483,7 +483,10 @@ public final class EvBuffer implements AutoCloseable {
         if (length < 0) {
             return null;
         }
-        String line = new String(copyLine(length), charset);
+        int bytes = lineBytes(length);
+        byte[] scratch = chain.pool.scratch(bytes);
+        chain.copy(0, scratch, 0, bytes);
+        String line = new String(scratch, 0, bytes, charset);
         dropLine(length, eol);
         return line;
     }
@@ -498,7 +501,8 @@ public final class EvBuffer implements AutoCloseable {
         if (length < 0) {
             return null;
         }
-        byte[] line = copyLine(length);
+        byte[] line = new byte[lineBytes(length)];
+        chain.copy(0, line, 0, line.length);
         dropLine(length, eol);
         return line;
     }
@@ -512,7 +516,7 @@ public final class EvBuffer implements AutoCloseable {
         return length;
     }
 
-    private byte[] copyLine(long length) {
+    private static int lineBytes(long length) {
         if (length > ARRAY_BYTES_MAX) {
             throw new IllegalStateException(
                     "a line of "
@@ -521,9 +525,7 @@ public final class EvBuffer implements AutoCloseable {
                             + ARRAY_BYTES_MAX
                             + "; see searchEol");
         }
-        byte[] line = new byte[(int) length];
-        chain.copy(0, line, 0, line.length);
-        return line;
+        return (int) length;
     }
 
     private void dropLine(long length, Eol eol) {

@@ -44,11 +44,13 @@ final class LineEnds {
             int length = segment.length();
             if (from - base < length) {
                 int begin = segment.start + (int) Math.max(from - base, 0);
+                long passed = base - from;
                 for (int at = begin; at < segment.end; at++) {
-                    at = Scan.find(segment.memory, at, segment.end, LF);
+                    at = Scan.find(segment.memory, at, segment.end, LF, passed);
                     if (at < 0) {
                         break;
                     }
+                    passed = 0;
                     long position = base + at - segment.start;
                     if (at > begin ? segment.memory.get(at - 1) == CR : isAfterCr) {
                         return position - 1;

@@ -11,18 +11,23 @@ final class PairScan {
 
     /// Finds `first`, with `last` the given distance after it.
     ///
-    /// @param from where to begin to look for the first, at least 0
-    /// @param end  where to stop to look for the first; `gap` bytes more are read, which must be below the memory's limit
-    /// @param gap  from the first to the last
+    /// @param from   where to begin to look for the first, at least 0
+    /// @param end    where to stop to look for the first; `gap` bytes more are read, which must be below the memory's limit
+    /// @param gap    from the first to the last
+    /// @param passed bytes that were looked at before, in vain: after many, large blocks are tried at once
     /// @return the index of the first, or -1
-    static int find(ByteBuffer memory, int from, int end, byte first, byte last, int gap) {
+    static int find(
+            ByteBuffer memory, int from, int end, byte first, byte last, int gap, long passed) {
         long heads = Words.of(first);
         long tails = Words.of(last);
-        if (end - from <= Scan.NEAR_BYTES) {
-            return near(memory, from, end, heads, tails, gap);
+        if (passed >= Scan.BLOCK_BYTES_MAX) {
+            return far(memory, from, end, heads, tails, gap, Scan.BLOCK_BYTES_MAX);
         }
-        int found = near(memory, from, from + Scan.NEAR_BYTES, heads, tails, gap);
-        return found >= 0 ? found : far(memory, from + Scan.NEAR_BYTES, end, heads, tails, gap);
+        int nearEnd = end - from > Scan.NEAR_BYTES ? from + Scan.NEAR_BYTES : end;
+        int found = near(memory, from, nearEnd, heads, tails, gap);
+        return found >= 0 || nearEnd == end
+                ? found
+                : far(memory, nearEnd, end, heads, tails, gap, Scan.BLOCK_BYTES_MIN);
     }
 
     private static int near(ByteBuffer memory, int from, int end, long heads, long tails, int gap) {
@@ -50,26 +55,37 @@ final class PairScan {
         return -1;
     }
 
-    private static int far(ByteBuffer memory, int from, int end, long heads, long tails, int gap) {
+    private static int far(
+            ByteBuffer memory, int from, int end, long heads, long tails, int gap, int firstBlock) {
         int at = from;
-        int bytes = Scan.BLOCK_BYTES_MIN;
+        int bytes = firstBlock;
         while (end - at >= Scan.BLOCK_BYTES_MIN) {
-            while (bytes > end - at) {
-                bytes >>= 1;
-            }
-            if (holds(memory, at, bytes, heads, tails, gap)) {
-                while (bytes > Scan.BLOCK_BYTES_MIN) {
-                    bytes >>= 1;
-                    if (!holds(memory, at, bytes, heads, tails, gap)) {
-                        at += bytes;
-                    }
-                }
+            int left = end - at & -Long.BYTES;
+            int block = left < 2 * bytes ? left : bytes;
+            if (holds(memory, at, block, heads, tails, gap)) {
+                at = narrow(memory, at, block, heads, tails, gap);
                 break;
             }
-            at += bytes;
+            at += block;
             bytes = Math.min(bytes << 1, Scan.BLOCK_BYTES_MAX);
         }
         return near(memory, at, end, heads, tails, gap);
+    }
+
+    private static int narrow(
+            ByteBuffer memory, int from, int bytes, long heads, long tails, int gap) {
+        int at = from;
+        int block = bytes;
+        while (block > Scan.BLOCK_BYTES_MIN) {
+            int half = block / 2 & -Long.BYTES;
+            if (holds(memory, at, half, heads, tails, gap)) {
+                block = half;
+            } else {
+                at += half;
+                block -= half;
+            }
+        }
+        return at;
     }
 
     private static boolean holds(

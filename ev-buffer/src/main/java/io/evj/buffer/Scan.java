@@ -10,48 +10,51 @@ import java.nio.ByteBuffer;
 /// compiler turns into vector instructions. Blocks double in size as long as they hold nothing, and the one that does is
 /// halved until it is small.
 final class Scan {
-    /// How far to go by words. Blocks have a price of their own, about that of 200 bytes.
+    /// How far to go by words. A block has a price of its own, about that of 200 bytes.
     static final int NEAR_BYTES = 256;
 
     static final int BLOCK_BYTES_MIN = 512;
     static final int BLOCK_BYTES_MAX = 8192;
 
-    /// The least part of the range to be asked for either of two bytes.
-    private static final int WINDOW_BYTES_MIN = 128;
-
     private Scan() {}
 
     /// Finds a byte.
     ///
-    /// @param from where to begin, at least 0
-    /// @param end  where to stop, at most the memory's limit
+    /// @param from   where to begin, at least 0
+    /// @param end    where to stop, at most the memory's limit
+    /// @param passed bytes that were looked at before, in vain: after many, large blocks are tried at once
     /// @return the index of the first, or -1
-    static int find(ByteBuffer memory, int from, int end, byte wanted) {
+    static int find(ByteBuffer memory, int from, int end, byte wanted, long passed) {
         long pattern = Words.of(wanted);
+        if (passed >= BLOCK_BYTES_MAX) {
+            return far(memory, from, end, pattern, BLOCK_BYTES_MAX);
+        }
         if (end - from <= NEAR_BYTES) {
             return near(memory, from, end, pattern);
         }
         int found = near(memory, from, from + NEAR_BYTES, pattern);
-        return found >= 0 ? found : far(memory, from + NEAR_BYTES, end, pattern);
+        return found >= 0 ? found : far(memory, from + NEAR_BYTES, end, pattern, BLOCK_BYTES_MIN);
     }
 
-    /// Finds either of two bytes, in parts that double in size. So a byte that is nowhere costs in proportion to where the other
-    /// one is, not to the range.
+    /// Finds either of two bytes. Far ones are looked for one after the other in parts that double in size. So a byte that is
+    /// nowhere costs in proportion to where the other one is, not to the range.
     ///
     /// @return the index of the first, or -1
     static int findEither(ByteBuffer memory, int from, int end, byte one, byte other) {
-        int bytes = WINDOW_BYTES_MIN;
-        for (int at = from; at < end; ) {
-            int stop = end - at > bytes ? at + bytes : end;
-            int first = find(memory, at, stop, one);
-            int before = find(memory, at, first >= 0 ? first : stop, other);
-            if (before >= 0 || first >= 0) {
-                return before >= 0 ? before : first;
-            }
-            at = stop;
-            bytes = Math.min(2 * bytes, BLOCK_BYTES_MAX);
+        long ones = Words.of(one);
+        long others = Words.of(other);
+        int stop = end - from > NEAR_BYTES ? from + NEAR_BYTES : end;
+        int found = nearEither(memory, from, stop, ones, others);
+        int bytes = BLOCK_BYTES_MIN;
+        while (found < 0 && stop < end) {
+            int at = stop;
+            stop = end - at > bytes ? at + bytes : end;
+            int first = far(memory, at, stop, ones, bytes);
+            int before = far(memory, at, first >= 0 ? first : stop, others, bytes);
+            found = before >= 0 ? before : first;
+            bytes = Math.min(bytes << 1, BLOCK_BYTES_MAX);
         }
-        return -1;
+        return found;
     }
 
     /// Whether memory holds the given bytes.
@@ -101,26 +104,56 @@ final class Scan {
         return -1;
     }
 
-    private static int far(ByteBuffer memory, int from, int end, long pattern) {
+    /// As [#near], but one word at a time, which is asked for both.
+    private static int nearEither(ByteBuffer memory, int from, int end, long ones, long others) {
         int at = from;
-        int bytes = BLOCK_BYTES_MIN;
-        while (end - at >= BLOCK_BYTES_MIN) {
-            while (bytes > end - at) {
-                bytes >>= 1;
+        for (int words = Math.min(end, memory.limit() - 7); at < words; at += 8) {
+            long word = Words.at(memory, at);
+            long marks = Words.marks(Words.rawZeros(word ^ ones) | Words.rawZeros(word ^ others));
+            if (marks != 0) {
+                int found = at + Words.firstMarked(marks);
+                return found < end ? found : -1;
             }
-            if (holds(memory, at, bytes, pattern)) {
-                while (bytes > BLOCK_BYTES_MIN) {
-                    bytes >>= 1;
-                    if (!holds(memory, at, bytes, pattern)) {
-                        at += bytes;
-                    }
-                }
+        }
+        for (; at < end; at++) { // the last bytes that the memory has
+            byte b = memory.get(at);
+            if (b == (byte) ones || b == (byte) others) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int far(ByteBuffer memory, int from, int end, long pattern, int firstBlock) {
+        int at = from;
+        int bytes = firstBlock;
+        while (end - at >= BLOCK_BYTES_MIN) {
+            int left = end - at & -Long.BYTES;
+            int block = left < 2 * bytes ? left : bytes; // no short one at the end
+            if (holds(memory, at, block, pattern)) {
+                at = narrow(memory, at, block, pattern);
                 break;
             }
-            at += bytes;
+            at += block;
             bytes = Math.min(bytes << 1, BLOCK_BYTES_MAX);
         }
         return near(memory, at, end, pattern);
+    }
+
+    /// Where to look on in a block that holds the byte.
+    private static int narrow(ByteBuffer memory, int from, int bytes, long pattern) {
+        int at = from;
+        int block = bytes;
+        while (block > BLOCK_BYTES_MIN) {
+            int half = block / 2 & -Long.BYTES;
+            if (holds(memory, at, half, pattern)) {
+                block = half;
+            } else {
+                at += half;
+                block -= half;
+            }
+        }
+        return at;
     }
 
     private static boolean holds(ByteBuffer memory, int from, int bytes, long pattern) {

@@ -22,7 +22,8 @@ final class Search {
                                 segment.memory,
                                 segment.start + (int) Math.max(from - base, 0),
                                 segment.start + (int) Math.min(end - base, length),
-                                wanted);
+                                wanted,
+                                base - from);
                 if (found >= 0) {
                     return base + found - segment.start;
                 }
@@ -56,7 +57,7 @@ final class Search {
                 int begin = (int) Math.max(from - base, 0);
                 int stop = (int) Math.min(starts - base, length);
                 int inside = Math.min(length - pattern.length + 1, stop);
-                int found = findInside(segment, begin, inside, pattern);
+                int found = findInside(segment, begin, inside, pattern, base - from);
                 if (found < 0) {
                     found = findAcross(segment, Math.max(begin, inside), stop, pattern);
                 }
@@ -70,14 +71,18 @@ final class Search {
     }
 
     /// Finds a pattern that lies in one segment. Indexes count from its first byte.
-    private static int findInside(Segment segment, int from, int end, byte[] pattern) {
+    private static int findInside(Segment segment, int from, int end, byte[] pattern, long passed) {
         int gap = pattern.length - 1;
+        byte first = pattern[0];
+        byte last = pattern[gap];
         int stop = segment.start + end;
+        long inVain = passed;
         for (int at = segment.start + from; at < stop; at++) {
-            at = PairScan.find(segment.memory, at, stop, pattern[0], pattern[gap], gap);
+            at = PairScan.find(segment.memory, at, stop, first, last, gap, inVain);
             if (at < 0) {
                 break;
             }
+            inVain = 0;
             if (Scan.matches(segment.memory, at + 1, pattern, 1, gap - 1)) {
                 return at - segment.start;
             }
@@ -89,7 +94,7 @@ final class Search {
     private static int findAcross(Segment segment, int from, int end, byte[] pattern) {
         int stop = segment.start + end;
         for (int at = segment.start + from; at < stop; at++) {
-            at = Scan.find(segment.memory, at, stop, pattern[0]);
+            at = Scan.find(segment.memory, at, stop, pattern[0], 0);
             if (at < 0) {
                 break;
             }

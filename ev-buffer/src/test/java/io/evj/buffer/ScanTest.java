@@ -26,7 +26,8 @@ class ScanTest {
         for (int at = 0; at < LONG; at++) {
             memory.put(at, WANTED);
 
-            assertThat(Scan.find(memory, 0, LONG, WANTED)).isEqualTo(at);
+            assertThat(Scan.find(memory, 0, LONG, WANTED, 0)).isEqualTo(at);
+            assertThat(Scan.find(memory, 0, LONG, WANTED, LONG)).isEqualTo(at);
 
             memory.put(at, (byte) 0);
         }
@@ -34,7 +35,10 @@ class ScanTest {
 
     @Test
     void findsNothingInMemoryWithoutTheByte() {
-        assertThat(Scan.find(ByteBuffer.allocateDirect(LONG), 0, LONG, WANTED)).isEqualTo(-1);
+        ByteBuffer memory = ByteBuffer.allocateDirect(LONG);
+
+        assertThat(Scan.find(memory, 0, LONG, WANTED, 0)).isEqualTo(-1);
+        assertThat(Scan.find(memory, 0, LONG, WANTED, LONG)).isEqualTo(-1);
     }
 
     @Test
@@ -43,9 +47,9 @@ class ScanTest {
         for (int end = 0; end < 1000; end++) {
             memory.put(end, WANTED).put(1200, WANTED);
 
-            assertThat(Scan.find(memory, 0, end, WANTED)).isEqualTo(-1);
-            assertThat(Scan.find(memory, end + 1, 1200, WANTED)).isEqualTo(-1);
-            assertThat(Scan.find(memory, end + 1, 1201, WANTED)).isEqualTo(1200);
+            assertThat(Scan.find(memory, 0, end, WANTED, 0)).isEqualTo(-1);
+            assertThat(Scan.find(memory, end + 1, 1200, WANTED, 0)).isEqualTo(-1);
+            assertThat(Scan.find(memory, end + 1, 1201, WANTED, 0)).isEqualTo(1200);
 
             memory.put(end, (byte) 0);
         }
@@ -56,8 +60,8 @@ class ScanTest {
         for (int size = 0; size < 100; size++) {
             ByteBuffer memory = ByteBuffer.allocateDirect(size + 1).put(size, WANTED).limit(size);
 
-            assertThat(Scan.find(memory, 0, size, WANTED)).isEqualTo(-1);
-            assertThat(PairScan.find(memory, 0, size / 2, WANTED, WANTED, size - size / 2))
+            assertThat(Scan.find(memory, 0, size, WANTED, 0)).isEqualTo(-1);
+            assertThat(PairScan.find(memory, 0, size / 2, WANTED, WANTED, size - size / 2, 0))
                     .isEqualTo(-1);
         }
     }
@@ -67,9 +71,9 @@ class ScanTest {
     void isNotFooledByTheByteNextToAHit() {
         ByteBuffer memory = ByteBuffer.wrap(new byte[] {5, 4, 5, 4, 5, 5, 4, 4, 5, 4, 5});
 
-        assertThat(Scan.find(memory, 0, 11, (byte) 4)).isEqualTo(1);
-        assertThat(Scan.find(memory, 1, 11, (byte) 5)).isEqualTo(2);
-        assertThat(Scan.find(memory, 3, 11, (byte) 5)).isEqualTo(4);
+        assertThat(Scan.find(memory, 0, 11, (byte) 4, 0)).isEqualTo(1);
+        assertThat(Scan.find(memory, 1, 11, (byte) 5, 0)).isEqualTo(2);
+        assertThat(Scan.find(memory, 3, 11, (byte) 5, 0)).isEqualTo(4);
     }
 
     @Property
@@ -86,7 +90,8 @@ class ScanTest {
         int either = first < 0 || firstOther >= 0 && firstOther < first ? firstOther : first;
 
         for (ByteBuffer memory : kinds(bytes)) {
-            assertThat(Scan.find(memory, begin, end, wanted)).isEqualTo(first);
+            assertThat(Scan.find(memory, begin, end, wanted, 0)).isEqualTo(first);
+            assertThat(Scan.find(memory, begin, end, wanted, LONG)).isEqualTo(first);
             assertThat(Scan.findEither(memory, begin, end, wanted, other)).isEqualTo(either);
         }
     }
@@ -106,7 +111,9 @@ class ScanTest {
         }
 
         for (ByteBuffer memory : kinds(bytes)) {
-            assertThat(PairScan.find(memory, begin, end, head, tail, gap)).isEqualTo(expected);
+            assertThat(PairScan.find(memory, begin, end, head, tail, gap, 0)).isEqualTo(expected);
+            assertThat(PairScan.find(memory, begin, end, head, tail, gap, LONG))
+                    .isEqualTo(expected);
         }
     }
 
@@ -116,8 +123,9 @@ class ScanTest {
         for (int at = 0; at < LONG - 5; at++) {
             memory.put(at, (byte) 'a').put(at + 5, (byte) 'b');
 
-            assertThat(PairScan.find(memory, 0, LONG - 5, (byte) 'a', (byte) 'b', 5)).isEqualTo(at);
-            assertThat(PairScan.find(memory, 0, at, (byte) 'a', (byte) 'b', 5)).isEqualTo(-1);
+            assertThat(PairScan.find(memory, 0, LONG - 5, (byte) 'a', (byte) 'b', 5, 0))
+                    .isEqualTo(at);
+            assertThat(PairScan.find(memory, 0, at, (byte) 'a', (byte) 'b', 5, 0)).isEqualTo(-1);
 
             memory.put(at, (byte) 0).put(at + 5, (byte) 0);
         }
