@@ -102,6 +102,7 @@ public final class BufferEvent implements AutoCloseable {
         output = EvBuffer.of(base);
         input.freeze(BufferEnd.END);
         output.freeze(BufferEnd.FRONT);
+        output.drainsToDescriptor(true);
         readTimer = new IdleTimer(base, () -> timedOut(Event.READ));
         writeTimer = new IdleTimer(base, () -> timedOut(Event.WRITE));
         transport = over.apply(this);
@@ -170,6 +171,7 @@ public final class BufferEvent implements AutoCloseable {
         below.check();
         BufferEvent bev =
                 new BufferEvent(below.base, above -> new FilterTransport(above, below, filter));
+        bev.output.drainsToDescriptor(false);
         bev.priority = below.priority;
         ((FilterTransport) bev.transport).open();
         return bev;
@@ -917,7 +919,8 @@ public final class BufferEvent implements AutoCloseable {
         input.owner(null);
         output.owner(null);
         transport.close();
-        input.clear(); // stays usable: a callback may be in the middle of reading it
+        input.unfreeze(BufferEnd.FRONT)
+                .clear(); // stays usable: a callback may be in the middle of reading it
         output.close();
     }
 

@@ -30,6 +30,7 @@ public final class Main {
                 new Client(),
                 new Echo(),
                 new Delimited(),
+                new Chat(),
                 new Proxy(),
                 new Cat(),
                 new ReaderThread(),
