@@ -12,7 +12,7 @@ usage: benchmarks/idle-memory.sh [OPTIONS] COMMAND ...
   -k KIND       what each connection sends once: echo or http (echo)
   -p PORT       where the server listens, on 127.0.0.1; stands for {port} in COMMAND (18096)
   -o OPTIONS    options for a JVM (-Xms64m -Xmx64m -XX:+AlwaysPreTouch -XX:+UseSerialGC)
-  -c COUNT      prints the COUNT classes, too, that take the most for each connection
+  -c COUNT      prints the COUNT classes, too, that take the most for each connection, those of a byte and more
 
   benchmarks/idle-memory.sh ./ev bench echo --method epoll --port {port}
   benchmarks/idle-memory.sh benchmarks/target/compare/libevent_server echo {port}
@@ -142,6 +142,6 @@ printf 'bench=idle-memory kind=%s connections=%d bytes=%d heap_bytes=%d native_b
 
 if [ "$classes" -gt 0 ] && [ -n "$jcmd" ]; then
   awk -v n="$connections" '
-    $1 ~ /^[0-9]+:$/ { if (NR == FNR) { b[$4] = $3; i[$4] = $2 } else printf "  class=%s bytes=%.1f instances=%.2f\n", $4, ($3 - b[$4]) / n, ($2 - i[$4]) / n }
+    $1 ~ /^[0-9]+:$/ { if (NR == FNR) { b[$4] = $3; i[$4] = $2 } else if ($3 - b[$4] >= n) printf "  class=%s bytes=%.1f instances=%.2f\n", $4, ($3 - b[$4]) / n, ($2 - i[$4]) / n }
   ' "$out/before.txt" "$out/after.txt" | sort -t= -k3 -rg | head -n "$classes"
 fi
