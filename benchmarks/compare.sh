@@ -2,10 +2,13 @@
 # Runs our benchmarks and their twins in C (and Netty) in turn, in one run, pinned to one CPU, and prints the medians and
 # the ratio ours : theirs beside its goal. Smaller is better in every row.
 #
-#   benchmarks/compare.sh [-p PASSES] [-d SECONDS] [-w WARM_UP_SECONDS] [SECTION ...]      (3, 4, 15, all)
+#   benchmarks/compare.sh [-p PASSES] [-s STARTS] [-d SECONDS] [-w WARM_UP_SECONDS] [SECTION ...]
 #
 #   loop timers fire http echo memory        the event base (benchmarks/compare/loop.sh)
 #   buffer buffered idle burst               EvBuffer and BufferEvent (benchmarks/compare/buffers.sh)
+#
+# Servers are started STARTS times (1), each time warmed up (15 s), then loaded for SECONDS (4) in each of the PASSES (3). One start
+# differs from the next by more than its passes do.
 #
 # Wants a C compiler, libevent's headers and wrk; a section whose peer cannot be had says so and is left out.
 set -euo pipefail
@@ -14,12 +17,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 usage() { sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' benchmarks/compare.sh; }
 
 passes=3
+starts=1
 seconds=4
 warmup=15
 case ${1:-} in --help) usage; exit 0 ;; esac
-while getopts p:d:w:h option; do
+while getopts p:s:d:w:h option; do
   case $option in
     p) passes=$OPTARG ;;
+    s) starts=$OPTARG ;;
     d) seconds=$OPTARG ;;
     w) warmup=$OPTARG ;;
     h) usage; exit 0 ;;

@@ -10,20 +10,28 @@ section_buffer() {
 
 section_buffered() {
   bench buffered-echo && c echo_load || return 0
-  if start_all echo buffered-echo epoll; then
-    if c libevent_server -levent; then start libevent 18099 "$out/libevent_server" echo 18099 || true; fi
-    measure echo_load
-    cpu_row "buffered echo 64 B epoll : raw epoll in C" epoll raw 1.08
-    cpu_row "buffered echo 64 B epoll : Netty epoll" epoll netty-epoll 0.97
-    cpu_row "buffered echo 64 B epoll : libevent bufferevent" epoll libevent 0.80
-    limit "buffered echo 64 B epoll, bytes allocated per message" "$(allocated epoll echo_load)" 0.05
-    measure bulk_load
-    cpu_row "buffered echo 64 KiB epoll : raw epoll in C" epoll raw 1.12
-    cpu_row "buffered echo 64 KiB epoll : Netty epoll" epoll netty-epoll 0.90
-    cpu_row "buffered echo 64 KiB epoll : libevent bufferevent" epoll libevent 0.2
-    limit "buffered echo 64 KiB epoll, bytes allocated per message" "$(allocated epoll bulk_load)" 0.05
-  fi
-  end
+  local load
+  forget
+  for _ in $(seq "$starts"); do
+    if start_all echo buffered-echo epoll; then
+      if c libevent_server -levent; then start libevent 18099 "$out/libevent_server" echo 18099 || true; fi
+      for load in echo_load bulk_load; do
+        measure $load
+        allocated epoll $load >>"$out/allocated.$load"
+      done
+    fi
+    end
+  done
+  buffered_rows "buffered echo 64 B epoll" echo_load 1.08 0.97 0.80
+  buffered_rows "buffered echo 64 KiB epoll" bulk_load 1.12 0.90 0.2
+}
+
+# buffered_rows WHAT LOAD GOAL_RAW GOAL_NETTY GOAL_LIBEVENT
+buffered_rows() {
+  cpu_row "$1 : raw epoll in C" "$2" epoll raw "$3"
+  cpu_row "$1 : Netty epoll" "$2" epoll netty-epoll "$4"
+  cpu_row "$1 : libevent bufferevent" "$2" epoll libevent "$5"
+  [ ! -s "$out/allocated.$2" ] || limit "$1, bytes allocated per message" "$(median <"$out/allocated.$2")" 0.05
 }
 
 # Bytes that the threads of the JVM with this id have allocated so far; the thread that answers is not counted.
@@ -36,21 +44,21 @@ allocated_by() {
     END { printf "%d\n", sum }'
 }
 
-# allocated NAME LOAD: bytes that a server allocates for each message, the median of PASSES. What opening the connections takes
-# cancels out: it is a long run less a short one.
+# allocated NAME LOAD: bytes that a server allocates for each message, a figure for each pass. Read while the load runs, so that what
+# opening and losing connections takes is not in it; the messages between the readings are their share of all by time.
 allocated() {
-  local name=$1 load=$2 spec pid port a b c short long
+  local name=$1 load=$2 spec pid a b
   for spec in $specs; do [ "${spec%%=*}" != "$name" ] || break; done
   pid=$(pid_of "$spec")
-  port=$(port_of "$spec")
   for _ in $(seq "$passes"); do
-    a=$(allocated_by "$pid")
-    short=$($load "$port" 1)
-    b=$(allocated_by "$pid")
-    long=$($load "$port" "$((seconds + 1))")
-    c=$(allocated_by "$pid")
-    echo "$a $b $c $short $long" | awk '{ bytes = ($3 - $2) - ($2 - $1); print (bytes < 0 ? 0 : bytes) / ($5 - $4) }'
-  done | median
+    $load "$(port_of "$spec")" "$((seconds + 6))" >"$out/count" &
+    sleep 2
+    a="$(date +%s.%N) $(allocated_by "$pid")"
+    sleep "$seconds"
+    b="$(date +%s.%N) $(allocated_by "$pid")"
+    wait $!
+    echo "$a $b $((seconds + 6)) $(cat "$out/count")" | awk '{ print ($4 - $2) / ($6 * ($3 - $1) / $5) }'
+  done
 }
 
 section_idle() {

@@ -30,23 +30,25 @@ section_fire() {
 
 section_http() {
   command -v wrk >/dev/null || { say "absent: wrk (http is left out)"; return 0; }
-  if start_all http http-floor epoll nio; then
-    measure http_load
-    cpu_row "http-floor epoll : raw epoll in C" epoll raw 1.05
-    cpu_row "http-floor nio : raw epoll in C" nio raw 1.12
-    cpu_row "http-floor nio : Netty nio (which parses)" nio netty-nio 0.82
-  fi
-  end
+  forget
+  for _ in $(seq "$starts"); do
+    start_all http http-floor epoll nio && measure http_load
+    end
+  done
+  cpu_row "http-floor epoll : raw epoll in C" http_load epoll raw 1.05
+  cpu_row "http-floor nio : raw epoll in C" http_load nio raw 1.12
+  cpu_row "http-floor nio : Netty nio (which parses)" http_load nio netty-nio 0.82
 }
 
 section_echo() {
   c echo_load || return 0
-  if start_all echo echo epoll; then
-    measure echo_load
-    cpu_row "echo 64 B epoll : raw epoll in C" epoll raw 1.05
-    cpu_row "echo 64 B epoll : Netty epoll" epoll netty-epoll 0.95
-  fi
-  end
+  forget
+  for _ in $(seq "$starts"); do
+    start_all echo echo epoll && measure echo_load
+    end
+  done
+  cpu_row "echo 64 B epoll : raw epoll in C" echo_load epoll raw 1.05
+  cpu_row "echo 64 B epoll : Netty epoll" echo_load epoll netty-epoll 0.95
 }
 
 # idle NAME COMMAND …: bytes of memory, heap and native, for each of 15,000 idle connections, into $out/idle.NAME

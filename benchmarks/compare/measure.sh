@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # read by ../compare.sh, which sets out, passes, seconds and warmup
+# shellcheck shell=bash disable=SC2154 # read by ../compare.sh, which sets out, passes, starts, seconds and warmup
 # How the sections build peers, run programs in turn, read a server's CPU time and print rows.
 
 say() { printf '%s\n' "$*" >&2; }
@@ -102,7 +102,6 @@ start_all() {
   local kind=$1 bench=$2 method classes='' port=18092
   shift 2
   specs=
-  rm -f "$out"/cpu.*
   c raw_epoll || return 1
   start raw 18091 "$out/raw_epoll" "$kind" 18091 || return 1
   classes=$(netty_class_path) || true
@@ -136,14 +135,18 @@ cpu_us() {
 measure() {
   local load=$1 spec
   for spec in $specs; do
-    : >"$out/cpu.${spec%%=*}"
     $load "$(port_of "$spec")" "$warmup" >/dev/null # lets a JIT finish: it shares the one CPU
   done
   for _ in $(seq "$passes"); do
-    for spec in $specs; do cpu_us "$(pid_of "$spec")" "$(port_of "$spec")" "$load" >>"$out/cpu.${spec%%=*}"; done
+    for spec in $specs; do cpu_us "$(pid_of "$spec")" "$(port_of "$spec")" "$load" >>"$out/cpu.$load.${spec%%=*}"; done
   done
 }
-cpu() { median <"$out/cpu.$1"; }
 
-# cpu_row WHAT OURS THEIRS GOAL: of two servers by name; nothing when theirs was not there
-cpu_row() { [ ! -s "$out/cpu.$3" ] || row "$1, cpu us" "$(cpu "$2")" "$(cpu "$3")" "$4"; }
+# forget: drops what earlier sections have measured
+forget() { rm -f "$out"/cpu.* "$out"/allocated.*; }
+
+# cpu_row WHAT LOAD OURS THEIRS GOAL: of two servers by name; nothing when one of them was not there
+cpu_row() {
+  local ours=$out/cpu.$2.$3 theirs=$out/cpu.$2.$4
+  [ ! -s "$ours" ] || [ ! -s "$theirs" ] || row "$1, cpu us" "$(median <"$ours")" "$(median <"$theirs")" "$5"
+}

@@ -12,7 +12,7 @@
 
 enum { WHOLE = 65536, PIECE = 4096, LINE = 80, TAKEN = 1000, ROUND_NS = 5000000 };
 
-static const char NEEDLE[] = "needle in a hay!";
+static const char NEEDLE[] = "needle in a haze";
 static const char LETTERS[] = "eeeeeetttttaaaaoooonnnniiisssrrrhhhdddlluuccmmffyywwggppbvk     ";
 
 static char data[WHOLE], lines[WHOLE], rare[WHOLE], text[WHOLE];
