@@ -19,6 +19,7 @@ public final class Main {
                 new Asking(),
                 new RawServer.Echo(),
                 new RawServer.Http(),
+                new Buffers(),
                 new BufferedServer(),
                 new Burst(),
                 new Jmh());
