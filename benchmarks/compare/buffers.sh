@@ -64,7 +64,7 @@ allocated() {
 section_idle() {
   bench buffered-echo || return 0
   idle buffered ./ev bench buffered-echo --method epoll --port '{port}' || return 0
-  limit "bytes per idle bufferevent connection (15000, -Xmx64m)" "$(value bytes "$out/idle.buffered")" 1024
+  limit "bytes per idle bufferevent connection (15000, -Xmx64m)" "$(value bytes "$out/idle.buffered")" 1000
   c libevent_server -levent || return 0
   idle libevent "$out/libevent_server" echo '{port}' || return 0
   row "idle bufferevent connection : libevent's" "$(value bytes "$out/idle.buffered")" "$(value bytes "$out/idle.libevent")" 1.0

@@ -11,6 +11,7 @@ import io.evj.buffer.BufferPool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Burst implements Callable<Integer> {
     private record Footprint(long pool, long resident) {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         try (EventBase base = EventBase.open(EventConfig.defaults().withClock(clock))) {
             BufferPool pool = BufferPool.of(base);
             pool.bytesMax(
@@ -101,13 +102,15 @@ final class Burst implements Callable<Integer> {
         }
     }
 
-    /// Lets the seconds pass in which idle memory is given back, then reads what is left.
-    private Footprint rest(EventBase base) throws IOException {
+    /// Lets the seconds pass in which idle memory is given back, then reads what is left. The one real second is for threads
+    /// that run by themselves, the JVM's above all.
+    private Footprint rest(EventBase base) throws IOException, InterruptedException {
         for (int second = 0; second < REST_SECONDS; second++) {
             clock.nanos += 1_000_000_000;
             base.loop(LoopFlag.NONBLOCK);
         }
         System.gc();
+        Thread.sleep(Duration.ofSeconds(1));
         BufferPool pool = BufferPool.of(base);
         return new Footprint(pool.bytesLent() + pool.bytesFree(), resident());
     }
