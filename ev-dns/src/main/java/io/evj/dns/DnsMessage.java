@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A message (RFC 1035 §4.1): a header, questions, and three sections of records. Immutable. No section has
+/// A message (RFC 1035 §4.1): a header, questions, and three sections of records. [DnsReader] reads it from octets. Immutable. No section has
 /// more than 65,535 entries.
 ///
 /// @param header      id and flags
