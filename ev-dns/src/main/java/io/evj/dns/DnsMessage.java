@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A message (RFC 1035 §4.1): a header, questions, and three sections of records. [DnsReader] reads it from octets. Immutable. No section has
-/// more than 65,535 entries.
+/// A message (RFC 1035 §4.1): a header, questions, and three sections of records, of 65,535 entries at most each.
+/// [DnsReader] and [DnsWriter] turn it from and to octets. Immutable.
 ///
 /// @param header      id and flags
 /// @param questions   one in nearly every message; what several mean is not defined (RFC 9619)

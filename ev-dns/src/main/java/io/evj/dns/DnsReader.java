@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads messages (RFC 1035 §4), strictly: what it accepts is a message from the first octet to the last, and comes out of a
-/// writer as it went in, but for the order of OPT and how names are compressed.
+/// Reads messages (RFC 1035 §4), strictly: what it accepts is a message from the first octet to the last, and comes out of
+/// [DnsWriter] as it went in, but for the order of OPT and how names are compressed.
 ///
 /// Refused are: names and labels over their limits; pointers that do not lead backwards, into the header, more than 127 in a
 /// name, or in data whose type came after compression (RFC 3597 §4); counts that the octets do not bear out; data shorter or
