@@ -3,6 +3,7 @@ package io.evj.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -11,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /// What is written is read again as it was, and what is read is written.
 class RoundTripPropertiesTest {
@@ -80,5 +82,30 @@ class RoundTripPropertiesTest {
 
         assertThat(read(written)).isEqualTo(message);
         assertThat(writer.toBytes(read(written))).isEqualTo(written);
+    }
+
+    /// Whatever the limit, what is written is a message, with a beginning of each section.
+    @Property
+    void truncatedMessagesAreMessages(
+            @ForAll("messages") DnsMessage message, @ForAll @IntRange(max = 1500) int room) {
+        var target = ByteBuffer.allocate(12 + room);
+
+        writer.write(message, target);
+
+        DnsMessage read = reader.read(target.flip());
+        assertBegins(message.questions(), read.questions());
+        assertBegins(message.answers(), read.answers());
+        assertBegins(message.authorities(), read.authorities());
+        assertBegins(message.additionals(), read.additionals());
+        int expected = message.header().flags() | (writer.isTruncated() ? DnsHeader.TRUNCATED : 0);
+        assertThat(read.header().flags()).isEqualTo(expected);
+        if (!writer.isTruncated()) {
+            assertThat(read).isEqualTo(message);
+        }
+    }
+
+    private static void assertBegins(List<?> whole, List<?> beginning) {
+        assertThat(beginning).hasSizeLessThanOrEqualTo(whole.size());
+        assertThat(whole.subList(0, beginning.size()).equals(beginning)).isTrue();
     }
 }
