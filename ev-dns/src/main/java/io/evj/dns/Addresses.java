@@ -4,6 +4,7 @@ import io.evj.api.AddressText;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 
 /// Addresses from bytes and to text.
@@ -30,6 +31,20 @@ final class Addresses {
     static Inet6Address unscoped(Inet6Address address) {
         boolean isScoped = address.getScopeId() != 0 || address.getScopedInterface() != null;
         return isScoped ? inet6(address.getAddress()) : address;
+    }
+
+    /// Reads an address.
+    ///
+    /// @throws IllegalArgumentException it is none
+    static Inet4Address parse4(String text) {
+        return inet4(AddressText.parseBytes(StandardProtocolFamily.INET, text));
+    }
+
+    /// Reads an address.
+    ///
+    /// @throws IllegalArgumentException it is none
+    static Inet6Address parse6(String text) {
+        return inet6(AddressText.parseBytes(StandardProtocolFamily.INET6, text));
     }
 
     static String text(InetAddress address) {

@@ -27,7 +27,7 @@ public sealed interface DnsData
 
     /// The form of master files, with absolute names; types that are unknown here as `\# 2 abcd` (RFC 3597 §5).
     ///
-    /// @return one line
+    /// @return one line, which [ZoneText] reads back
     default String text() {
         return RdataText.of(this);
     }

@@ -125,11 +125,6 @@ public record DnsType(int code) {
         return of(NAMES.number(name));
     }
 
-    /// Whether a text is the name of a type.
-    static boolean isName(String text) {
-        return NAMES.find(text) >= 0;
-    }
-
     /// Whether it can be asked for or sent along, but is never data of a zone: OPT, and 128–255 (RFC 6895 §3.1).
     ///
     /// @return whether

@@ -40,7 +40,8 @@ final class SvcParamReader {
         return key;
     }
 
-    private static SvcParam param(WireInput in, int key) {
+    /// Reads the value of a key; what it leaves over does not belong to it.
+    static SvcParam param(WireInput in, int key) {
         return switch (key) {
             case SvcParams.MANDATORY -> new SvcParam.Mandatory(keys(in));
             case SvcParams.ALPN -> new SvcParam.Alpn(protocols(in));

@@ -19,9 +19,20 @@ final class WireInput {
     private int start;
     private int end;
     private int at;
+    private boolean hasPointers;
 
-    /// Begins with the first of some octets. The array is kept until [#release()].
+    /// Begins with the first octet of a message. The array is kept until [#release()].
     void open(byte[] source, int from, int to) {
+        open(source, from, to, true);
+    }
+
+    /// Begins with octets that stand outside of any message: pointers lead nowhere.
+    void openUncompressed(byte[] source) {
+        open(source, 0, source.length, false);
+    }
+
+    private void open(byte[] source, int from, int to, boolean isMessage) {
+        hasPointers = isMessage;
         bytes = source;
         start = from;
         at = from;
@@ -102,7 +113,7 @@ final class WireInput {
 
     /// A name; it may be compressed (RFC 1035 §4.1.4).
     DnsName name() {
-        return name(true);
+        return name(hasPointers);
     }
 
     /// A name that must not be compressed.
