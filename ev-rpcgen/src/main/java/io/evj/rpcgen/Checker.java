@@ -109,7 +109,7 @@ final class Checker {
             if (first != null) {
                 repeated("rpc", rpc.name(), rpc.place(), first.place());
             } else {
-                sameInJava(javaNames, rpc.name(), JavaNames.method(rpc.name()), rpc.place());
+                sameInJava(javaNames, rpc.name(), JavaNames.constant(rpc.name()), rpc.place());
             }
             exists(rpc.reply());
             Struct request = exists(rpc.request());

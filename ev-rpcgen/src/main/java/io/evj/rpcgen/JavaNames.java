@@ -1,134 +1,69 @@
 package io.evj.rpcgen;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Turns the names of a file into Java's: `from_name` into `fromName` and `FromName`. A name that means something else in
 /// generated code gets an underscore behind it.
 final class JavaNames {
     /// Words that can name nothing in Java (JLS 3.9, and the literals).
     private static final Set<String> KEYWORDS =
-            Set.of(
-                    "_",
-                    "abstract",
-                    "assert",
-                    "boolean",
-                    "break",
-                    "byte",
-                    "case",
-                    "catch",
-                    "char",
-                    "class",
-                    "const",
-                    "continue",
-                    "default",
-                    "do",
-                    "double",
-                    "else",
-                    "enum",
-                    "extends",
-                    "false",
-                    "final",
-                    "finally",
-                    "float",
-                    "for",
-                    "goto",
-                    "if",
-                    "implements",
-                    "import",
-                    "instanceof",
-                    "int",
-                    "interface",
-                    "long",
-                    "native",
-                    "new",
-                    "null",
-                    "package",
-                    "private",
-                    "protected",
-                    "public",
-                    "return",
-                    "short",
-                    "static",
-                    "strictfp",
-                    "super",
-                    "switch",
-                    "synchronized",
-                    "this",
-                    "throw",
-                    "throws",
-                    "transient",
-                    "true",
-                    "try",
-                    "void",
-                    "volatile",
-                    "while");
+            words(
+                    """
+                    _ abstract assert boolean break byte case catch char class const continue default do
+                    double else enum extends false final finally float for goto if implements import
+                    instanceof int interface long native new null package private protected public
+                    return short static strictfp super switch synchronized this throw throws transient
+                    true try void volatile while
+                    """);
 
     /// Methods that a record has already, and words that generated methods use for their own.
     private static final Set<String> TAKEN_MEMBERS =
-            Set.of(
-                    "clone",
-                    "finalize",
-                    "getClass",
-                    "hashCode",
-                    "notify",
-                    "notifyAll",
-                    "toString",
-                    "wait",
-                    "builder",
-                    "toBuilder",
-                    "in",
-                    "out",
-                    "other",
-                    "yield");
+            words(
+                    """
+                    clone finalize getClass hashCode notify notifyAll toString wait
+                    builder toBuilder in out other that yield
+                    """);
 
-    /// Types that generated code uses by their simple names.
+    /// Types that generated code speaks of by their simple names.
     private static final Set<String> TAKEN_TYPES =
-            Set.of(
-                    "Arrays",
-                    "Builder",
-                    "CompletableFuture",
-                    "EvBuffer",
-                    "Integer",
-                    "List",
-                    "Long",
-                    "Message",
-                    "MessageLimits",
-                    "MessageReader",
-                    "MessageType",
-                    "MessageWriter",
-                    "NullMarked",
-                    "Nullable",
-                    "Object",
-                    "Objects",
-                    "Override",
-                    "Record",
-                    "RpcCaller",
-                    "RpcHandler",
-                    "RpcMethod",
-                    "RpcRegistry",
-                    "String",
-                    "SuppressWarnings");
+            Stream.of(
+                            RecordSource.IMPORTS,
+                            ServiceSource.IMPORTS,
+                            List.of(
+                                    "Builder",
+                                    "IllegalStateException",
+                                    "Integer",
+                                    "Long",
+                                    "Object",
+                                    "Override",
+                                    "String",
+                                    "SuppressWarnings"))
+                    .flatMap(List::stream)
+                    .map(JavaNames::simple)
+                    .collect(Collectors.toUnmodifiableSet());
 
     /// Methods that generated services have already.
     private static final Set<String> TAKEN_METHODS =
-            Set.of(
-                    "clone",
-                    "finalize",
-                    "getClass",
-                    "hashCode",
-                    "notify",
-                    "notifyAll",
-                    "toString",
-                    "wait",
-                    "equals",
-                    "client",
-                    "register",
-                    "caller",
-                    "registry",
-                    "service");
+            words(
+                    """
+                    clone finalize getClass hashCode notify notifyAll toString wait equals
+                    client register caller registry service
+                    """);
 
     private JavaNames() {}
+
+    /// `List` for `java.util.List`.
+    static String simple(String type) {
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    static boolean isKeyword(String word) {
+        return KEYWORDS.contains(word);
+    }
 
     /// The type of a struct.
     static String type(String name) {
@@ -146,8 +81,13 @@ final class JavaNames {
     }
 
     /// The field of a `#define`.
-    static String constant(String name) {
+    static String definition(String name) {
         return escaped(name, Set.of());
+    }
+
+    /// The field of a procedure: `GET_REPORT` for `GetReport` and `get_report`.
+    static String constant(String name) {
+        return camel(name).replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
     }
 
     /// The first part of the names of types that stand for a whole file: `WeatherStation` for `lib/weather-station.rpc`.
@@ -155,6 +95,10 @@ final class JavaNames {
         String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
         int dot = name.indexOf('.', 1);
         return camel((dot < 0 ? name : name.substring(0, dot)).replaceAll("[^A-Za-z0-9]", "_"));
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+", -1));
     }
 
     private static String camel(String name) {
@@ -166,8 +110,8 @@ final class JavaNames {
                 joined.append(Character.toUpperCase(calm.charAt(0))).append(calm.substring(1));
             }
         }
-        boolean isName = !joined.isEmpty() && Character.isJavaIdentifierStart(joined.charAt(0));
-        return isName ? joined.toString() : "_" + joined;
+        boolean isName = !joined.isEmpty() && Character.isLetter(joined.charAt(0));
+        return isName ? joined.toString() : "N" + joined;
     }
 
     private static String lower(String name) {
