@@ -1,4 +1,5 @@
-/// The compiler of `.rpc` files. Read [RpcFile] first, which is what a file says, then [Problem], which is what is wrong with it.
+/// The compiler of `.rpc` files. Read [RpcCompiler] first, then [RpcFile], which is what a file says,
+/// and [Problem], which is what is wrong with it.
 @Version("0.1.0")
 package io.evj.rpcgen;
 
