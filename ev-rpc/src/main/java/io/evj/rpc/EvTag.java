@@ -1,6 +1,5 @@
 package io.evj.rpc;
 
-import io.evj.buffer.BufferEnd;
 import io.evj.buffer.EvBuffer;
 import io.evj.rpc.TagException.Reason;
 import java.nio.ByteBuffer;
@@ -97,9 +96,14 @@ public final class EvTag {
                             ? "a buffer cannot be its own payload"
                             : "a payload has at most 4294967295 bytes, not " + length);
         }
-        checkThawed(payload, BufferEnd.FRONT, length);
-        target.add(head(tag, length, 0));
-        target.addBuffer(payload);
+        byte[] head = head(tag, length, 0);
+        payload.prepend(head); // rather than added to the target: here it can be taken back
+        try {
+            target.addBuffer(payload);
+        } catch (RuntimeException refused) {
+            payload.drain(head.length);
+            throw refused;
+        }
     }
 
     /// Appends an item that is an integer.
@@ -246,10 +250,15 @@ public final class EvTag {
         if (source == target) {
             throw new IllegalArgumentException("a buffer cannot take its own payload");
         }
-        checkThawed(target, BufferEnd.END, Head.of(source).length);
-        TagHeader header = unmarshalHeader(source);
-        source.removeBuffer(target, header.length());
-        return header;
+        Head head = Head.of(source);
+        byte[] bytes = source.removeBytes(head.size);
+        try {
+            source.removeBuffer(target, head.length);
+        } catch (RuntimeException refused) {
+            source.prepend(bytes);
+            throw refused;
+        }
+        return new TagHeader(head.tag, head.length);
     }
 
     /// Takes an integer out. Bytes of its item that do not belong to it are discarded.
@@ -361,13 +370,6 @@ public final class EvTag {
         T message = new MessageReader().read(source, head.size, head.length, type, limits);
         source.drain(head.itemLength());
         return message;
-    }
-
-    /// Refuses before anything is done what would fail half way.
-    private static void checkThawed(EvBuffer buffer, BufferEnd end, long length) {
-        if (length > 0 && buffer.isFrozen(end)) {
-            throw new IllegalStateException(buffer + ": its " + end + " is frozen");
-        }
     }
 
     /// A cursor over the first bytes of a payload.

@@ -112,6 +112,23 @@ class EvTagTest {
     }
 
     @Test
+    void aPayloadThatIsNotTakenIsAsBefore() {
+        EvBuffer payload = Hex.buffer("aa bb");
+        buffer.freeze(BufferEnd.END);
+
+        assertThatIllegalStateException().isThrownBy(() -> EvTag.marshalBuffer(buffer, 6, payload));
+
+        assertThat(Hex.of(payload)).isEqualTo("aabb");
+    }
+
+    @Test
+    void anEmptyBufferIsAPayloadToo() {
+        EvTag.marshalBuffer(buffer, 6, EvBuffer.create());
+
+        assertHolds("06 00");
+    }
+
+    @Test
     void aBufferIsNotItsOwnPayload() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EvTag.marshalBuffer(buffer, 1, buffer));
