@@ -718,6 +718,17 @@ public final class EventBase implements Executor, AutoCloseable {
         }
     }
 
+    /// Has the backend give freed memory back to the system, where it can: for the layers above, when they have freed much.
+    /// May take milliseconds.
+    public void trimMemory() {
+        boolean leave = enterConfined("EventBase");
+        try {
+            backend.trimMemory();
+        } finally {
+            leave(leave);
+        }
+    }
+
     private void closeCompanions() {
         for (AutoCloseable companion : companions.values()) {
             try {

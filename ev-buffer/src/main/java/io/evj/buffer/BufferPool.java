@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// runs only while the pool is larger than it must be; of each size of block, one slab stays (1 MiB and 128 KiB). The shared
 /// pool has no clock, and counts blocks that come back instead: what stayed free while 4096 did is freed.
 public final class BufferPool {
+    /// When so much was freed at a time, the allocator is told to give it back: glibc keeps what was a burst.
+    private static final long MUCH_BYTES = 16 << 20;
+
     /// The most pieces that one system call is given.
     static final int PIECES_MAX = 64;
 
@@ -484,7 +487,11 @@ public final class BufferPool {
     private void tick() {
         isTiming = false;
         lookAround();
+        long before = bytesTotal;
         trimIdle();
+        if (base != null && before - bytesTotal >= MUCH_BYTES) {
+            base.trimMemory();
+        }
         watchSize();
     }
 

@@ -56,6 +56,10 @@ public interface Backend extends AutoCloseable {
     /// @throws IOException the wait itself failed; ends the loop
     int poll(long timeoutNanos, ReadySink ready) throws IOException;
 
+    /// Has freed memory given back to the system, where the platform's allocator keeps it otherwise. Called seldom, after
+    /// much was freed; may take milliseconds. By default nothing happens.
+    default void trimMemory() {}
+
     /// Ends the current wait or, when none is under way, the next one. Safe from any thread, also while
     /// closing. The base calls it at most once per wait.
     void wakeup();

@@ -14,6 +14,7 @@ import io.evj.api.spi.Watch;
 import io.evj.posix.Epoll;
 import io.evj.posix.EpollEvents;
 import io.evj.posix.Errno;
+import io.evj.posix.Malloc;
 import io.evj.posix.Prctl;
 import io.evj.posix.Scratch;
 import io.evj.posix.Unistd;
@@ -174,6 +175,11 @@ final class EpollBackend implements Backend {
             events.grow(2 * count);
         }
         return reported;
+    }
+
+    @Override
+    public void trimMemory() {
+        Malloc.trim(Scratch.current(), 0);
     }
 
     @Override
