@@ -3,9 +3,6 @@ package io.evj.buffer;
 import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.UncaughtHandler;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,28 +18,10 @@ public final class BufferPool {
     /// When so much was freed at a time, the allocator is told to give it back: glibc keeps what was a burst.
     private static final long MUCH_BYTES = 16 << 20;
 
-    /// The most pieces that one system call is given.
-    static final int PIECES_MAX = 64;
-
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
     /// The shared pool's period, in blocks that come back.
     private static final int PERIOD_BLOCKS = 4096;
-
-    private static final int SCRATCH_BYTES = 8 << 10;
-    private static final int SCRATCH_CHARS = 512;
-
-    private static final VarHandle RETURNED;
-
-    static {
-        try {
-            RETURNED =
-                    MethodHandles.lookup()
-                            .findVarHandle(BufferPool.class, "returned", Segment.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private static final BufferPool SHARED = withDefaults(null);
 
@@ -52,9 +31,8 @@ public final class BufferPool {
     final Leashes leashes = new Leashes();
     final @Nullable EventBase base; // null: shared by many threads, and locked
     final boolean isParanoid;
-    private final ByteBuffer[] pieces = new ByteBuffer[PIECES_MAX];
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
-    private final char[] scratchChars = new char[SCRATCH_CHARS];
+    final Scratch scratch;
+    private final SideDoor sideDoor = new SideDoor();
     private @Nullable Event timer;
     private boolean isTiming;
     private int blocksBack;
@@ -64,15 +42,13 @@ public final class BufferPool {
     /// What buffers that were dropped held, and what may call the user: it waits until no operation is under way.
     private @Nullable Segment orphans;
 
-    /// Blocks that came back from buffers of other loops, until this pool next needs some.
-    private volatile @Nullable Segment returned;
-
     private volatile boolean isClosed;
 
     BufferPool(@Nullable EventBase base, BlockSizes sizes, long bytesMax, boolean isParanoid) {
         this.base = base;
         this.bytesMax = bytesMax;
         this.isParanoid = isParanoid;
+        scratch = new Scratch(base == null);
         small = new Shelf(this, sizes.small(), sizes.smallCount());
         large = new Shelf(this, sizes.large(), sizes.largeCount());
     }
@@ -402,11 +378,7 @@ public final class BufferPool {
 
     /// Takes a block back from a buffer of another loop, or after the end, on any thread.
     private void giveBack(Segment block) {
-        Segment top;
-        do {
-            top = returned;
-            block.next = top;
-        } while (!RETURNED.compareAndSet(this, top, block));
+        sideDoor.put(block);
         if (isClosed) { // nobody will ask for it
             synchronized (this) {
                 settle();
@@ -418,9 +390,7 @@ public final class BufferPool {
     /// Puts where they belong the blocks that have come back from elsewhere.
     private void settle() {
         Segment next;
-        for (Segment block = (Segment) RETURNED.getAndSet(this, null);
-                block != null;
-                block = next) {
+        for (Segment block = sideDoor.takeAll(); block != null; block = next) {
             next = block.next;
             block.next = null;
             ((Slab) block.origin).put(block);
@@ -519,22 +489,6 @@ public final class BufferPool {
             settle();
             trimFree();
         }
-    }
-
-    /// Room to list pieces for one system call; to be left empty.
-    ByteBuffer[] pieces() {
-        return base != null ? pieces : new ByteBuffer[PIECES_MAX];
-    }
-
-    /// Room for bytes that are on their way into a string, which copies them once more. May be longer than asked for, and is
-    /// used again.
-    byte[] scratch(int bytes) {
-        return base != null && bytes <= SCRATCH_BYTES ? scratch : new byte[bytes];
-    }
-
-    /// Room for a piece of a text that is on its way into memory.
-    char[] scratchChars() {
-        return base != null ? scratchChars : new char[SCRATCH_CHARS];
     }
 
     @Override

@@ -89,8 +89,8 @@ final class Chain {
     /// @return whether it is
     boolean appendAscii(CharSequence text, int chars) {
         prepare(chars);
-        char[] wide = pool.scratchChars();
-        byte[] narrow = pool.scratch(wide.length);
+        char[] wide = pool.scratch.chars();
+        byte[] narrow = pool.scratch.bytes(wide.length);
         int done = 0;
         for (Segment room = firstRoom(); done < chars; room = nextRoom(room)) {
             int end = Math.min(chars, done + room.room());

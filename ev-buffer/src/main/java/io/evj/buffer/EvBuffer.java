@@ -305,17 +305,21 @@ public final class EvBuffer implements AutoCloseable {
         return bytes;
     }
 
-    /// Appends a text in UTF-8. What has no counterpart there (half a surrogate pair) becomes `?`. Allocates nothing for ASCII.
+    /// Appends a text in UTF-8. What has no counterpart there (half a surrogate pair) becomes `?`. Allocates nothing for
+    /// ASCII in a `String` or a `StringBuilder`, in a buffer that has a base.
     ///
     /// @param text the text
     /// @return this
     /// @throws IllegalStateException the end is frozen
     /// @throws BufferLimitException there is no memory left
     public EvBuffer add(CharSequence text) {
-        int chars = text.length();
+        // any other is code of the user's, which must not run in the middle of things
+        CharSequence known =
+                text instanceof String || text instanceof StringBuilder ? text : text.toString();
+        int chars = known.length();
         if (enterEnd(chars)) {
-            if (!chain.appendAscii(text, chars)) {
-                return add(text, StandardCharsets.UTF_8);
+            if (!chain.appendAscii(known, chars)) {
+                return add(known, StandardCharsets.UTF_8);
             }
             added(chars);
         }
@@ -1247,7 +1251,7 @@ public final class EvBuffer implements AutoCloseable {
             return null;
         }
         int bytes = lineBytes(length);
-        byte[] scratch = chain.pool.scratch(bytes);
+        byte[] scratch = chain.pool.scratch.bytes(bytes);
         chain.copy(0, scratch, 0, bytes);
         String line = new String(scratch, 0, bytes, charset);
         dropLine(length, eol);

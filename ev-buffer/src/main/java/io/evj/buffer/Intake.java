@@ -55,7 +55,7 @@ final class Intake {
 
     private static long several(Chain chain, ScatteringByteChannel channel, long max)
             throws IOException {
-        ByteBuffer[] pieces = chain.pool.pieces();
+        ByteBuffer[] pieces = chain.pool.scratch.takePieces();
         int used = 0;
         long left = max;
         try {
@@ -71,7 +71,7 @@ final class Intake {
             }
             return channel.read(pieces, 0, used);
         } finally {
-            Outlet.forget(pieces, used);
+            chain.pool.scratch.putPieces(pieces, used);
         }
     }
 

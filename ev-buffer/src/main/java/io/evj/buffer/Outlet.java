@@ -102,7 +102,7 @@ final class Outlet {
     private static long several(
             Chain chain, Segment first, GatheringByteChannel channel, long bytes)
             throws IOException {
-        ByteBuffer[] pieces = chain.pool.pieces();
+        ByteBuffer[] pieces = chain.pool.scratch.takePieces();
         int used = 0;
         long left = bytes;
         try {
@@ -124,7 +124,7 @@ final class Outlet {
             chain.isBlocked = pieces[used - 1].hasRemaining();
             return count;
         } finally {
-            forget(pieces, used);
+            chain.pool.scratch.putPieces(pieces, used);
         }
     }
 
@@ -133,15 +133,6 @@ final class Outlet {
             return chain.readable(null, first);
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
-        }
-    }
-
-    /// Empties a list of pieces, and opens their memory again.
-    @SuppressWarnings("NullAway") // empty places of an array that is used again
-    static void forget(ByteBuffer[] pieces, int used) {
-        for (int i = 0; i < used; i++) {
-            pieces[i].clear();
-            pieces[i] = null;
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -176,6 +177,66 @@ final class ChannelsTest {
         assertThatThrownBy(() -> buffer.write(broken)).hasMessage("broken");
 
         assertThat(EvBufferTest.text(buffer)).isEqualTo("4567");
+    }
+
+    @Test
+    void mayBeUsedByAChannelOfTheUsersOwn() throws IOException {
+        try (TestBase home = new TestBase();
+                EvBuffer outer = EvBuffer.of(home.base);
+                EvBuffer inner = EvBuffer.of(home.base);
+                EvBuffer shown = EvBuffer.of(home.base)) {
+            outer.addReference("012".getBytes(), 0, 3, null).add("345");
+            inner.addReference("abc".getBytes(), 0, 3, null).add("def");
+            List<String> written = new ArrayList<>();
+            GatheringByteChannel innermost = new Gathering(shown::add);
+            GatheringByteChannel channel =
+                    new Gathering(source -> {
+                        inner.write(innermost);
+                        byte[] bytes = new byte[source.remaining()];
+                        source.get(bytes);
+                        written.add(new String(bytes, StandardCharsets.US_ASCII));
+                    });
+
+            assertThat(outer.write(channel)).isEqualTo(6);
+
+            assertThat(written).containsExactly("012", "345");
+            assertThat(EvBufferTest.text(shown)).isEqualTo("abcdef");
+        }
+    }
+
+    private interface Taker {
+        void take(ByteBuffer source) throws IOException;
+    }
+
+    private record Gathering(Taker taker) implements GatheringByteChannel {
+        @Override
+        public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+            long sum = 0;
+            for (int i = offset; i < offset + length; i++) {
+                sum += write(sources[i]);
+            }
+            return sum;
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources) throws IOException {
+            return write(sources, 0, sources.length);
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int count = source.remaining();
+            taker.take(source);
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

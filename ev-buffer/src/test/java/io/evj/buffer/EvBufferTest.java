@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -522,5 +523,36 @@ final class EvBufferTest {
         buffer.freeze(BufferEnd.END);
 
         assertThat(buffer.read(Channels.newChannel(InputStream.nullInputStream()), 0)).isZero();
+    }
+
+    @Test
+    void appendsAnyTextAndLetsItDoWhatItWants() {
+        CharSequence strange =
+                new CharSequence() {
+                    @Override
+                    public int length() {
+                        return 1;
+                    }
+
+                    @Override
+                    public char charAt(int index) {
+                        throw new AssertionError();
+                    }
+
+                    @Override
+                    public CharSequence subSequence(int start, int end) {
+                        throw new AssertionError();
+                    }
+
+                    @Override
+                    public String toString() {
+                        buffer.add("before ");
+                        return "strange";
+                    }
+                };
+
+        buffer.add(strange).add(new StringBuilder(" text")).add(CharBuffer.wrap(", too"));
+
+        assertThat(text(buffer)).isEqualTo("before strange text, too");
     }
 }

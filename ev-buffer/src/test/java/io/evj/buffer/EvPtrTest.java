@@ -139,15 +139,17 @@ class EvPtrTest {
 
     @Test
     void isValidAgainWhenSet() {
-        EvBuffer buffer = pieces.buffer("abc", "def");
-        EvPtr ptr = buffer.ptr(4);
-        buffer.drain(4).add("gh");
+        EvBuffer buffer = pieces.buffer("abc", "defgh");
+        EvPtr ptr = buffer.ptr();
+        assertThat(ptr.find((byte) 'd')).isTrue();
+        assertThat(ptr.find((byte) 'e')).isTrue(); // from where it knows the segment
+        buffer.drain(2);
 
-        assertThat(ptr.set(1)).isTrue();
+        assertThat(ptr.set(3)).isTrue();
 
-        assertThat(ptr.position()).isEqualTo(1);
-        assertThat(ptr.find(latin1("gh"))).isTrue();
-        assertThat(ptr.position()).isEqualTo(2);
+        assertThat(ptr.position()).isEqualTo(3);
+        assertThat(ptr.find(latin1("fg"))).isTrue();
+        assertThat(ptr.position()).isEqualTo(3);
     }
 
     @Test
@@ -175,15 +177,30 @@ class EvPtrTest {
         BufferPool pool = new BufferPool(null, new BlockSizes(8, 8, 64, 8), Long.MAX_VALUE);
         try (EvBuffer buffer = EvBuffer.of(pool)) {
             buffer.add("a long text of which little is left: abcdef").drain(37);
-            EvPtr ptr = buffer.ptr(2);
+            EvPtr ptr = buffer.ptr(1);
+            assertThat(ptr.find((byte) 'c')).isTrue();
 
             buffer.compact();
             pool.acquire(pool.large).memory.put(new byte[64]); // what it was in is used again
 
             assertThat(pool.bytesLent()).isEqualTo(8 + 64);
+            assertThat(ptr.position()).isEqualTo(2);
             assertThat(ptr.find((byte) 'd')).isTrue();
             assertThat(ptr.position()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void staysValidWhenDataIsPulledUp() {
+        EvBuffer buffer = pieces.buffer("abc", "def", "ghi");
+        EvPtr ptr = buffer.ptr();
+        assertThat(ptr.find((byte) 'e')).isTrue();
+
+        buffer.pullup(8);
+
+        assertThat(ptr.position()).isEqualTo(4);
+        assertThat(ptr.find(latin1("ghi"))).isTrue();
+        assertThat(ptr.position()).isEqualTo(6);
     }
 
     @Test

@@ -140,6 +140,10 @@ class ScanTest {
         assertThat(Scan.findEither(memory, 0, LONG, (byte) 'b', (byte) 'a')).isEqualTo(10_000);
         assertThat(Scan.findEither(memory, 10_001, LONG, (byte) 'b', (byte) 'a')).isEqualTo(20_000);
         assertThat(Scan.findEither(memory, 10_001, 20_000, (byte) 'b', (byte) 'a')).isEqualTo(-1);
+
+        memory.put(10_100, (byte) 'a');
+        assertThat(Scan.findEither(memory, 0, LONG, (byte) 'a', (byte) 'b')).isEqualTo(10_000);
+        assertThat(Scan.findEither(memory, 0, LONG, (byte) 'b', (byte) 'a')).isEqualTo(10_000);
     }
 
     @Test
