@@ -1,0 +1,203 @@
+package io.evj.http.codec;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.evj.buffer.EvBuffer;
+import io.evj.http.FieldName;
+import io.evj.http.HttpException;
+import io.evj.http.HttpLimits;
+import io.evj.http.HttpMethod;
+import io.evj.http.HttpVersion;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The machines on buffers, and what is written read back.
+final class MessageReaderTest {
+    private static final HttpLimits LIMITS = HttpLimits.defaults();
+
+    private final EvBuffer wire = EvBuffer.create();
+    private final EvBuffer data = EvBuffer.create();
+    private final FieldStore fields = new FieldStore();
+    private final MessageWriter writer = new MessageWriter();
+
+    @AfterEach
+    void close() {
+        wire.close();
+        data.close();
+    }
+
+    @Test
+    void readsARequestAcrossSegmentsOfOneByte() {
+        String request =
+                "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "5\r\nhello\r\n6\r\n world\r\n0\r\nX-Sum: 1\r\n\r\nGET";
+        for (byte octet : Pieces.octets(request)) {
+            wire.addReference(ByteBuffer.wrap(new byte[] {octet}), null);
+        }
+        RequestDecoder decoder = new RequestDecoder(LIMITS);
+
+        assertThat(MessageReader.readHead(decoder, wire)).isTrue();
+
+        BodyFraming framing = BodyFraming.ofRequest(decoder.head(), LIMITS);
+        BodyDecoder body = BodyDecoder.of(framing, LIMITS, MessageKind.REQUEST);
+        assertThat(MessageReader.readBody(body, wire, data, Long.MAX_VALUE)).isEqualTo(11);
+        assertThat(body.isComplete()).isTrue();
+        assertThat(data.copyText(ISO_8859_1)).isEqualTo("hello world");
+        assertThat(wire.copyText(ISO_8859_1)).isEqualTo("GET");
+    }
+
+    @Test
+    void waitsForMore() {
+        RequestDecoder decoder = new RequestDecoder(LIMITS);
+
+        wire.add("GET / HTTP/1.1\r\nHo");
+        assertThat(MessageReader.readHead(decoder, wire)).isFalse();
+        assertThat(wire.isEmpty()).isTrue();
+        assertThat(MessageReader.readHead(decoder, wire)).isFalse();
+        wire.add("st: a\r\n\r\n");
+        assertThat(MessageReader.readHead(decoder, wire)).isTrue();
+        assertThat(decoder.head().fields().value(0)).isEqualTo("a");
+    }
+
+    @Test
+    void movesNoMoreDataThanIsWanted() {
+        BodyDecoder body = BodyDecoder.of(BodyFraming.Mark.CHUNKED, LIMITS, MessageKind.REQUEST);
+        wire.add("5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n");
+
+        assertThat(MessageReader.readBody(body, wire, data, 3)).isEqualTo(3);
+        assertThat(MessageReader.readBody(body, wire, data, 0)).isZero();
+        assertThat(MessageReader.readBody(body, wire, data, 3)).isEqualTo(3);
+        assertThat(data.copyText(ISO_8859_1)).isEqualTo("hello ");
+        assertThat(body.isComplete()).isFalse();
+        assertThat(MessageReader.readBody(body, wire, data, 5)).isEqualTo(5);
+        assertThat(body.isComplete()).isTrue();
+        assertThat(wire.isEmpty()).isTrue();
+    }
+
+    @Test
+    void readsBodiesOfEachKind() {
+        wire.add("hello world");
+        BodyDecoder fixed = BodyDecoder.of(new BodyFraming.Length(5), LIMITS, MessageKind.REQUEST);
+        BodyDecoder untilClose =
+                BodyDecoder.of(
+                        BodyFraming.Mark.UNTIL_CLOSE,
+                        LIMITS.withBodyBytesMax(5),
+                        MessageKind.RESPONSE);
+
+        assertThat(MessageReader.readBody(fixed, wire, data, Long.MAX_VALUE)).isEqualTo(5);
+        assertThat(fixed.isComplete()).isTrue();
+        assertThatExceptionOfType(HttpException.class)
+                .isThrownBy(() -> MessageReader.readBody(untilClose, wire, data, Long.MAX_VALUE))
+                .withMessage("502: a body of more than 5 octets");
+        assertThat(data.copyText(ISO_8859_1)).isEqualTo("hello worl");
+    }
+
+    @Test
+    void readsAResponseThatWasWritten() {
+        fields.add(FieldName.TRANSFER_ENCODING, "chunked");
+        FieldStore trailers = new FieldStore();
+        trailers.add("X-Sum", "1");
+        EvBuffer piece = EvBuffer.create();
+
+        writer.writeHead(wire, HttpVersion.HTTP_1_1, 200, fields);
+        writer.writeChunk(wire, piece);
+        writer.writeChunk(wire, piece.add("x".repeat(100_000)));
+        assertThat(piece.isEmpty()).isTrue();
+        writer.writeChunk(wire, piece.add("y"));
+        writer.writeLastChunk(wire, trailers);
+        piece.close();
+
+        ResponseDecoder decoder = new ResponseDecoder(LIMITS);
+        assertThat(MessageReader.readHead(decoder, wire)).isTrue();
+        ChunkedBody body = new ChunkedBody(LIMITS, MessageKind.RESPONSE);
+        assertThat(MessageReader.readBody(body, wire, data, Long.MAX_VALUE)).isEqualTo(100_001);
+        assertThat(data.copyText(ISO_8859_1)).isEqualTo("x".repeat(100_000) + "y");
+        assertThat(body.isComplete()).isTrue();
+        assertThat(body.trailers().value(0)).isEqualTo("1");
+        assertThat(wire.isEmpty()).isTrue();
+    }
+
+    @Test
+    void writesEachKindOfHead() {
+        fields.add("A", "b");
+
+        writer.writeHead(wire, HttpMethod.GET, "/", HttpVersion.HTTP_1_1, fields);
+        writer.writeHead(wire, HttpVersion.HTTP_1_0, 404, fields);
+        writer.writeHead(wire, HttpVersion.HTTP_1_1, 200, "Fine", fields);
+        writer.writeLastChunk(wire);
+
+        assertThat(wire.copyText(ISO_8859_1))
+                .isEqualTo(
+                        "GET / HTTP/1.1\r\nA: b\r\n\r\nHTTP/1.0 404 Not Found\r\nA: b\r\n\r\n"
+                                + "HTTP/1.1 200 Fine\r\nA: b\r\n\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void writesHeadsOfAnySize() {
+        for (int length : new int[] {10, 2_000, 200_000, 5}) {
+            fields.clear();
+            fields.add("A", "b".repeat(length));
+
+            writer.writeHead(wire.clear(), HttpVersion.HTTP_1_1, 200, fields);
+
+            assertThat(wire.copyText(ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 200 OK\r\nA: " + "b".repeat(length) + "\r\n\r\n");
+        }
+    }
+
+    @Test
+    void writesNothingOfWhatIsRefused() {
+        FieldStore trailers = new FieldStore();
+        trailers.add(FieldName.HOST, "a");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.writeHead(wire, HttpVersion.HTTP_1_1, 99, fields));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> writer.writeHead(wire, HttpVersion.HTTP_1_1, 200, "a\r\n", fields));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        writer.writeHead(wire, HttpMethod.GET, "a", HttpVersion.HTTP_1_1, fields));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.writeLastChunk(wire, trailers));
+        assertThat(wire.isEmpty()).isTrue();
+    }
+
+    @Test
+    void allocatesNothingForAPlainExchange() throws Exception {
+        byte[] request =
+                Pieces.octets(
+                        "GET /plaintext HTTP/1.1\r\nHost: localhost:8080\r\nAccept: */*\r\n\r\n");
+        RequestDecoder decoder = new RequestDecoder(LIMITS);
+
+        long bytes =
+                Allocation.perRun(() -> {
+                    wire.add(request);
+                    decoder.reset();
+                    if (!MessageReader.readHead(decoder, wire)) {
+                        throw new AssertionError();
+                    }
+                    RequestHead head = decoder.head();
+                    HostRule.check(head);
+                    boolean plain =
+                            Expectation.of(head) == Expectation.NONE
+                                    && BodyFraming.ofRequest(head, LIMITS) == BodyFraming.Mark.NONE
+                                    && Persistence.isAllowed(head.version(), head.fields())
+                                    && head.pathIs("/plaintext");
+                    if (!plain) {
+                        throw new AssertionError();
+                    }
+                    fields.clear();
+                    fields.add(FieldName.CONTENT_TYPE, "text/plain");
+                    fields.add(FieldName.CONTENT_LENGTH, 13);
+                    writer.writeHead(data, HttpVersion.HTTP_1_1, 200, fields);
+                    data.clear();
+                });
+
+        assertThat(bytes).isZero();
+    }
+}
