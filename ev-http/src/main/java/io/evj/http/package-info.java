@@ -1,4 +1,4 @@
-/// HTTP/1.1. Read [HttpUri] first.
+/// HTTP/1.1. Read [HttpUri] first, then [HttpFields], then [HttpLimits].
 @Version("0.1.0")
 package io.evj.http;
 

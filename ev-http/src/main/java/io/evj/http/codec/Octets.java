@@ -33,6 +33,7 @@ public final class Octets {
     static final byte LF = '\n';
     static final byte SP = ' ';
     static final byte HTAB = '\t';
+    static final byte DEL = 0x7f;
 
     private static final byte[] CLASSES = classes();
 
@@ -62,6 +63,14 @@ public final class Octets {
     /// @return whether it is
     public static boolean isDigit(int octet) {
         return octet >= '0' && octet <= '9';
+    }
+
+    /// Whether a character may be in a field's value or in a reason phrase: `HTAB / SP / VCHAR / obs-text` (RFC 9110 §5.5).
+    ///
+    /// @param octet the character
+    /// @return whether it may; not when it is a control character, or beyond one octet
+    public static boolean isText(int octet) {
+        return (octet >= ' ' && octet != DEL && octet <= 0xff) || octet == HTAB;
     }
 
     /// The value of a hexadecimal digit.
