@@ -1,0 +1,71 @@
+package io.evj.http;
+
+/// A message that cannot be understood or is not wanted: what is wrong with it, and the status to answer. A server answers with that
+/// status and closes the connection; a handler may throw one to the same end.
+///
+/// It has no stack trace: the fault is in the message and not in the code that read it, and whoever sends many of them shall not
+/// cost us much.
+public final class HttpException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /// The status to answer.
+    private final int status;
+
+    /// Where in the message, or -1.
+    private final long offset;
+
+    /// What was there, escaped.
+    private final String excerpt;
+
+    /// A message that is not wanted.
+    ///
+    /// @param status  what to answer, 400 to 599
+    /// @param problem what is wrong; an error page may show it to the peer
+    public HttpException(int status, String problem) {
+        this(status, problem, -1, "");
+    }
+
+    /// A message that cannot be understood.
+    ///
+    /// @param status  what to answer, 400 to 599
+    /// @param problem what is wrong
+    /// @param offset  where: octets from the beginning of the head, the chunk framing or the value that is meant; -1: nowhere in
+    ///                particular
+    /// @param excerpt the octets that lead there, bounded and escaped
+    /// @throws IllegalArgumentException the status is not one of an error
+    public HttpException(int status, String problem, long offset, String excerpt) {
+        super(message(status, problem, offset, excerpt), null, false, false);
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("status " + status + ": 400 to 599 is needed");
+        }
+        this.status = status;
+        this.offset = offset;
+        this.excerpt = excerpt;
+    }
+
+    /// The status to answer. For a response, which nobody answers, it is what a gateway would tell its own client: 502.
+    ///
+    /// @return 400 to 599
+    public int status() {
+        return status;
+    }
+
+    /// Where it is wrong.
+    ///
+    /// @return octets from the beginning of the head, the chunk framing or the value that is meant; -1: nowhere in particular
+    public long offset() {
+        return offset;
+    }
+
+    /// The octets that lead there.
+    ///
+    /// @return printable ASCII, a few dozen characters; empty: none
+    public String excerpt() {
+        return excerpt;
+    }
+
+    private static String message(int status, String problem, long offset, String excerpt) {
+        String message = status + ": " + problem;
+        return offset < 0 ? message : message + " at octet " + offset + ": \"" + excerpt + '"';
+    }
+}

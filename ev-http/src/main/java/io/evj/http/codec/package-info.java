@@ -1,0 +1,2 @@
+/// HTTP/1.1 as pure machines: bytes in, values out; no sockets, threads or clocks.
+package io.evj.http.codec;
