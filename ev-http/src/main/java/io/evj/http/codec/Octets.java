@@ -1,5 +1,9 @@
 package io.evj.http.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /// What an octet may be: the character classes of RFC 9110 and 3986, one table lookup each.
 ///
 /// `%` is a member of none but [#TOKEN]: a percent-encoded octet takes three, and whoever scans looks at the two that follow.
@@ -36,6 +40,11 @@ public final class Octets {
     static final byte DEL = 0x7f;
 
     private static final byte[] CLASSES = classes();
+
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Octets() {}
 
@@ -79,6 +88,57 @@ public final class Octets {
     /// @return 0 to 15
     public static int hexValue(int octet) {
         return octet <= '9' ? octet - '0' : (octet | 0x20) - 'a' + 10;
+    }
+
+    /// Goes over [#TOKEN]s.
+    ///
+    /// @return the first octet that is none, or `end`
+    static int skipToken(byte[] octets, int from, int end) {
+        int at = from;
+        while (at < end && (CLASSES[octets[at] & 0xff] & TOKEN) != 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /// Goes over [#QUERY]s.
+    ///
+    /// @return the first octet that is none, or `end`
+    static int skipQuery(byte[] octets, int from, int end) {
+        int at = from;
+        while (at < end && (CLASSES[octets[at] & 0xff] & QUERY) != 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /// Goes over [#isText] octets, eight at a time.
+    ///
+    /// A word minus 0x20 in each octet has the high bit set where an octet was less, or was 0x80 or more, which the complement of
+    /// the word takes out again; the same with 1 finds zeros, and so DEL. A borrow can mark wrong octets only behind (above) a
+    /// right one, so that the lowest mark is always right.
+    ///
+    /// @return the first octet that is none, or `end`
+    static int skipText(byte[] octets, int from, int end) {
+        int at = from;
+        while (end - at >= Long.BYTES) {
+            long word = (long) WORD.get(octets, at);
+            long del = word ^ LOW_BITS * DEL;
+            long marks = (word - LOW_BITS * SP & ~word | del - LOW_BITS & ~del) & HIGH_BITS;
+            if (marks == 0) {
+                at += Long.BYTES;
+                continue;
+            }
+            at += Long.numberOfTrailingZeros(marks) >>> 3;
+            if (octets[at] != HTAB) {
+                return at;
+            }
+            at++;
+        }
+        while (at < end && isText(octets[at] & 0xff)) {
+            at++;
+        }
+        return at;
     }
 
     private static byte[] classes() {

@@ -2,7 +2,12 @@ package io.evj.http.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /// Each class against its production, written out as the RFC has it.
@@ -41,6 +46,34 @@ final class OctetsTest {
         }
         assertSame(Octets::isDigit, c -> "0123456789".indexOf(c) >= 0);
         assertSame(Octets::isAlpha, c -> c < 128 && Character.isLetter(c));
+    }
+
+    @Property
+    void findsTheFirstOctetThatIsNoText(
+            @ForAll @Size(max = 40) byte[] octets, @ForAll @IntRange(max = 5) int from) {
+        int start = Math.min(from, octets.length);
+        int expected = start;
+        while (expected < octets.length && Octets.isText(octets[expected] & 0xff)) {
+            expected++;
+        }
+
+        assertThat(Octets.skipText(octets, start, octets.length)).isEqualTo(expected);
+    }
+
+    @Test
+    void findsEachControlCharacterAtEachPlace() {
+        for (int octet = 0; octet < 256; octet++) {
+            for (int place = 0; place < 20; place++) {
+                for (byte filler : new byte[] {'a', '\t', ' ', '~', (byte) 0x80, (byte) 0xff}) {
+                    byte[] octets = new byte[20];
+                    Arrays.fill(octets, filler);
+                    octets[place] = (byte) octet;
+
+                    assertThat(Octets.skipText(octets, 0, 20))
+                            .isEqualTo(Octets.isText(octet) ? 20 : place);
+                }
+            }
+        }
     }
 
     private static void assertMembers(int octets, String members) {

@@ -1,0 +1,74 @@
+package io.evj.http.codec;
+
+import io.evj.http.HttpMethod;
+import io.evj.http.HttpUri;
+import org.jspecify.annotations.Nullable;
+
+/// Which form a target has, and whether it may have it with its method (RFC 9112 §3.2). Its octets have been looked at before.
+final class TargetRule {
+    private TargetRule() {}
+
+    /// Settles the target of a head.
+    ///
+    /// @param head whose method is known
+    /// @param from the target's first octet
+    /// @param to   the one behind the last
+    /// @return what is wrong with it, or null
+    static @Nullable String settle(RequestHead head, int from, int to) {
+        byte[] bytes = head.fields().bytes();
+        if (head.isMethod(HttpMethod.CONNECT)) {
+            head.target(TargetForm.AUTHORITY, from, to, to, to);
+            return isAuthority(head.target()) ? null : "CONNECT needs a host and a port";
+        }
+        if (bytes[from] == '/') {
+            head.target(TargetForm.ORIGIN, from, to, from, question(bytes, from, to));
+            return null;
+        }
+        if (bytes[from] == '*' && to == from + 1) {
+            head.target(TargetForm.ASTERISK, from, to, to, to);
+            return head.isMethod(HttpMethod.OPTIONS) ? null : "a target of * is for OPTIONS";
+        }
+        int pathStart = pathStart(bytes, from, to);
+        head.target(TargetForm.ABSOLUTE, from, to, pathStart, question(bytes, pathStart, to));
+        return isAbsolute(head.target()) ? null : "a target that is neither path nor URI";
+    }
+
+    /// `authority-form = uri-host ":" port`, where neither may be missing (RFC 9110 §9.3.6).
+    private static boolean isAuthority(String target) {
+        int colon = target.lastIndexOf(':');
+        return colon > 0
+                && UriGrammar.isHost(target, 0, colon)
+                && UriGrammar.port(target, colon + 1, target.length()) > 0;
+    }
+
+    /// An absolute URI that names a host: nothing else can be asked for.
+    private static boolean isAbsolute(String target) {
+        HttpUri uri = HttpUri.tryParse(target);
+        if (uri == null || uri.scheme() == null) {
+            return false;
+        }
+        String host = uri.host();
+        return host != null && !host.isEmpty();
+    }
+
+    /// Behind the authority of what may be an absolute URI.
+    private static int pathStart(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '/') {
+            at++;
+        }
+        at = Math.min(at + 2, to); // both slashes
+        while (at < to && bytes[at] != '/' && bytes[at] != '?') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int question(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '?') {
+            at++;
+        }
+        return at;
+    }
+}
