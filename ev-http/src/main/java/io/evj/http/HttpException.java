@@ -29,8 +29,7 @@ public final class HttpException extends RuntimeException {
     ///
     /// @param status  what to answer, 400 to 599
     /// @param problem what is wrong
-    /// @param offset  where: octets from the beginning of the head, the chunk framing or the value that is meant; -1: nowhere in
-    ///                particular
+    /// @param offset  where: octets from the beginning of the head, the body or the trailers; -1: nowhere in particular
     /// @param excerpt the octets that lead there, bounded and escaped
     /// @throws IllegalArgumentException the status is not one of an error
     public HttpException(int status, String problem, long offset, String excerpt) {
@@ -52,7 +51,7 @@ public final class HttpException extends RuntimeException {
 
     /// Where it is wrong.
     ///
-    /// @return octets from the beginning of the head, the chunk framing or the value that is meant; -1: nowhere in particular
+    /// @return octets from the beginning of the head, the body or the trailers; -1: nowhere in particular
     public long offset() {
         return offset;
     }

@@ -33,6 +33,17 @@ public enum MessageKind {
                 statusOr502(status), problem, at, Excerpt.end(octets, from, at + 1));
     }
 
+    /// A message is refused for one octet, when those before it are gone.
+    ///
+    /// @param status  what a request is answered with
+    /// @param problem what is wrong
+    /// @param offset  where it is wrong
+    /// @param octet   what is there
+    HttpException refused(int status, String problem, long offset, int octet) {
+        String excerpt = Excerpt.beginning(String.valueOf((char) octet));
+        return new HttpException(statusOr502(status), problem, offset, excerpt);
+    }
+
     /// A message is refused as a whole.
     ///
     /// @param status  what a request is answered with

@@ -14,8 +14,18 @@ import java.nio.ByteBuffer;
 /// *( field-line CRLF ) CRLF                               FIELDS
 /// ```
 ///
-/// One empty line may stand before (§2.2): some clients send one behind a body. There is no lenient mode. What the fields mean
-/// is for others to judge.
+/// One empty line may stand before (§2.2): some clients send one behind a body. There is no lenient mode. What the fields say of
+/// each other is for [HostRule], [BodyFraming] and [Expectation] to judge.
+///
+/// ```java
+/// if (decoder.decode(bytes)) {
+///     RequestHead head = decoder.head();
+///     HostRule.check(head);
+///     BodyFraming framing = BodyFraming.ofRequest(head, limits);
+///     …
+///     decoder.reset();
+/// }
+/// ```
 ///
 /// It is made for many requests, one after the other, and allocates nothing for one whose method and fields are known. Not for
 /// several threads.

@@ -1,0 +1,39 @@
+package io.evj.http.codec;
+
+import io.evj.http.FieldName;
+import io.evj.http.HttpException;
+
+/// `Content-Length = 1*DIGIT` (RFC 9110 §8.6): digits and nothing else, on one line.
+final class ContentLength {
+    private ContentLength() {}
+
+    /// Reads the length. There must be one.
+    ///
+    /// @throws HttpException there is a second, or it is no number, or more than a long holds
+    static long read(FieldStore fields, MessageKind kind) {
+        int i = fields.find(FieldName.CONTENT_LENGTH, 0);
+        int from = fields.valueStart(i);
+        int to = fields.valueEnd(i);
+        byte[] bytes = fields.bytes();
+        int second = fields.find(FieldName.CONTENT_LENGTH, i + 1);
+        if (second >= 0) {
+            int start = fields.valueStart(second);
+            throw kind.malformed("a second Content-Length", bytes, start, start);
+        }
+        long length = 0;
+        for (int at = from; at < to; at++) {
+            int digit = bytes[at] - '0';
+            if (digit < 0 || digit > 9) {
+                throw kind.malformed("a Content-Length that is no number", bytes, from, at);
+            }
+            if (length > (Long.MAX_VALUE - digit) / 10) {
+                throw kind.malformed("a Content-Length beyond all bounds", bytes, from, at);
+            }
+            length = length * 10 + digit;
+        }
+        if (from == to) {
+            throw kind.malformed("an empty Content-Length", bytes, from, from);
+        }
+        return length;
+    }
+}
