@@ -31,6 +31,7 @@ public final class Main {
                 new Echo(),
                 new ReaderThread(),
                 new BasePerConnection(),
+                new Http(),
                 new Timers(),
                 new Signals(),
                 new WatchStdin(),
