@@ -4,7 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.evj.examples {
     requires info.picocli;
-    requires io.evj.api;
     requires io.evj.buffer;
     requires io.evj.http;
     requires jdk.unsupported; // events of signals need it at run time

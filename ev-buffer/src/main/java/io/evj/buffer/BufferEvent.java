@@ -92,6 +92,7 @@ public final class BufferEvent implements AutoCloseable {
     private boolean isClosing;
     private boolean isClosed;
     private @Nullable ResolveException lookupFailure;
+    private @Nullable RateLimiter limiter;
 
     private BufferEvent(EventBase base, Function<BufferEvent, Transport> over) {
         base.checkThread("BufferEvent");
@@ -101,6 +102,7 @@ public final class BufferEvent implements AutoCloseable {
         output = EvBuffer.of(base);
         input.freeze(BufferEnd.END);
         output.freeze(BufferEnd.FRONT);
+        output.drainsToDescriptor(true);
         readTimer = new IdleTimer(base, () -> timedOut(Event.READ));
         writeTimer = new IdleTimer(base, () -> timedOut(Event.WRITE));
         transport = over.apply(this);
@@ -169,6 +171,7 @@ public final class BufferEvent implements AutoCloseable {
         below.check();
         BufferEvent bev =
                 new BufferEvent(below.base, above -> new FilterTransport(above, below, filter));
+        bev.output.drainsToDescriptor(false);
         bev.priority = below.priority;
         ((FilterTransport) bev.transport).open();
         return bev;
@@ -736,6 +739,127 @@ public final class BufferEvent implements AutoCloseable {
         return priority;
     }
 
+    // ---- rate limits: for sockets; pairs and filters only count, limit what is below a filter
+
+    /// Limits how fast bytes move. The first second's worth (or tick's) may go at once.
+    ///
+    /// @param limit how fast; null: no limit
+    /// @return this
+    /// @libevent bufferevent_set_rate_limit
+    public BufferEvent rateLimit(@Nullable RateLimit limit) {
+        check();
+        if (limit != null || limiter != null) {
+            limiter().limit(limit);
+        }
+        return this;
+    }
+
+    /// The limit that was set last.
+    ///
+    /// @return the very object, or null: none
+    /// @libevent bufferevent_get_token_bucket_cfg
+    public @Nullable RateLimit rateLimit() {
+        return limiter == null ? null : limiter.limit();
+    }
+
+    /// Joins a group, whose members share a limit, and leaves the one where it is.
+    ///
+    /// @param group of the same base; null: only leaves
+    /// @return this
+    /// @throws IllegalArgumentException the group is another base's
+    /// @throws IllegalStateException the group is closed
+    /// @libevent bufferevent_add_to_rate_limit_group
+    /// @libevent bufferevent_remove_from_rate_limit_group
+    public BufferEvent rateLimitGroup(@Nullable RateLimitGroup group) {
+        check();
+        if (group != null) {
+            limiter().join(group);
+        } else if (limiter != null) {
+            limiter.leave();
+        }
+        return this;
+    }
+
+    /// The group it is in.
+    ///
+    /// @return the group, or null: none
+    public @Nullable RateLimitGroup rateLimitGroup() {
+        return limiter == null ? null : limiter.group();
+    }
+
+    /// What its own limit has left for reading.
+    ///
+    /// @return tokens, one for each byte; below 0 when overdrawn; [RateLimit#MAX] without a limit
+    /// @libevent bufferevent_get_read_limit
+    public long readTokens() {
+        return limiter == null ? RateLimit.MAX : limiter.readTokens();
+    }
+
+    /// What its own limit has left for writing.
+    ///
+    /// @return tokens, one for each byte; below 0 when overdrawn; [RateLimit#MAX] without a limit
+    /// @libevent bufferevent_get_write_limit
+    public long writeTokens() {
+        return limiter == null ? RateLimit.MAX : limiter.writeTokens();
+    }
+
+    /// Takes tokens for reading by hand: for bytes that cost more than they count.
+    ///
+    /// @param bytes how many; negative: gives back
+    /// @throws IllegalStateException it has no limit of its own
+    /// @libevent bufferevent_decrement_read_limit
+    public void chargeRead(long bytes) {
+        check();
+        limiter().chargeRead(bytes);
+    }
+
+    /// Takes tokens for writing by hand.
+    ///
+    /// @param bytes how many; negative: gives back
+    /// @throws IllegalStateException it has no limit of its own
+    /// @libevent bufferevent_decrement_write_limit
+    public void chargeWrite(long bytes) {
+        check();
+        limiter().chargeWrite(bytes);
+    }
+
+    /// How much it would read now, if there were so much: by its cap, its limit and its group's.
+    ///
+    /// @return bytes, at least 0
+    /// @libevent bufferevent_get_max_to_read
+    public long maxToRead() {
+        return limiter == null ? singleRead : limiter.maxToRead(singleRead);
+    }
+
+    /// How much it would write now, if there were so much: by its cap, its limit and its group's.
+    ///
+    /// @return bytes, at least 0
+    /// @libevent bufferevent_get_max_to_write
+    public long maxToWrite() {
+        return limiter == null ? singleWrite : limiter.maxToWrite(singleWrite);
+    }
+
+    private RateLimiter limiter() {
+        RateLimiter known = limiter;
+        if (known == null) {
+            known = new RateLimiter(base, new HeldBack());
+            limiter = known;
+        }
+        return known;
+    }
+
+    private final class HeldBack implements Throttled {
+        @Override
+        public void suspend(int direction, int reason) {
+            BufferEvent.this.suspend(direction, reason);
+        }
+
+        @Override
+        public void resume(int direction, int reason) {
+            BufferEvent.this.resume(direction, reason);
+        }
+    }
+
     // ---- the end
 
     /// Pushes data through. Over a socket, [FlushMode#FINISHED] for writing ends the stream when the output has been written: the
@@ -788,10 +912,15 @@ public final class BufferEvent implements AutoCloseable {
         callbacks.clear();
         readTimer.stop();
         writeTimer.stop();
+        if (limiter != null) {
+            limiter.close();
+            limiter = null;
+        }
         input.owner(null);
         output.owner(null);
         transport.close();
-        input.clear(); // stays usable: a callback may be in the middle of reading it
+        input.unfreeze(BufferEnd.FRONT)
+                .clear(); // stays usable: a callback may be in the middle of reading it
         output.close();
     }
 
@@ -820,11 +949,13 @@ public final class BufferEvent implements AutoCloseable {
 
     /// How much may be read now; what is not more than 0 means nothing, and reading is suspended by then.
     long readAllowance() {
-        return readHigh > 0 ? Math.min(singleRead, readHigh - input.length()) : singleRead;
+        long most = readHigh > 0 ? Math.min(singleRead, readHigh - input.length()) : singleRead;
+        return limiter == null || most <= 0 ? most : limiter.readable(most);
     }
 
+    /// As [#readAllowance()], to be asked with something to write.
     long writeAllowance() {
-        return singleWrite;
+        return limiter == null ? singleWrite : limiter.writable(singleWrite);
     }
 
     /// Room in the input below its high mark: 0 at least, or -1: no limit.
@@ -845,6 +976,9 @@ public final class BufferEvent implements AutoCloseable {
     void arrived(long count) {
         bytesRead += count;
         readTimer.moved();
+        if (limiter != null) {
+            limiter.didRead(count);
+        }
         if (input.length() >= readLow && !isClosed) {
             callbacks.read();
         }
@@ -872,6 +1006,9 @@ public final class BufferEvent implements AutoCloseable {
     void departed(long count) {
         bytesWritten += count;
         writeTimer.moved();
+        if (limiter != null) {
+            limiter.didWrite(count);
+        }
         long left = output.length();
         if (left <= writeLow) {
             boolean wasOverfull = isOverfull;

@@ -1,18 +1,30 @@
 package io.evj.buffer;
 
+import io.evj.api.Event;
 import io.evj.api.EventBase;
+import io.evj.api.UncaughtHandler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Native memory for buffers, in blocks that are lent and given back.
 ///
-/// Each base has a pool, confined to its loop, and closed with it; memory that its buffers still hold then stays good until
-/// they are closed. Buffers that belong to no base share one more pool, which is safe from any thread.
+/// Each base has a pool, confined to its loop and closed with it; memory that buffers hold then stays good until it is given
+/// back. Buffers that belong to no base share one more pool, which is safe from any thread.
+///
+/// What no buffer needs goes back to the system: what stayed free for five seconds by the base's clock, found by a timer that
+/// runs only while the pool is larger than it must be; of each size of block, one slab stays (1 MiB and 128 KiB). The shared
+/// pool has no clock, and counts blocks that come back instead: what stayed free while 4096 did is freed.
 public final class BufferPool {
     /// The most pieces that one system call is given.
     static final int PIECES_MAX = 64;
+
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
+    /// The shared pool's period, in blocks that come back.
+    private static final int PERIOD_BLOCKS = 4096;
 
     private static final int SCRATCH_BYTES = 8 << 10;
 
@@ -28,35 +40,55 @@ public final class BufferPool {
         }
     }
 
-    private static final BufferPool SHARED =
-            new BufferPool(null, BlockSizes.defaults(), bytesMaxDefault());
+    private static final BufferPool SHARED = withDefaults(null);
 
     final Shelf small;
     final Shelf large;
-    private final @Nullable EventBase base; // null: shared by many threads, and locked
+    final OddBlocks odd = new OddBlocks();
+    final Leashes leashes = new Leashes();
+    final @Nullable EventBase base; // null: shared by many threads, and locked
+    final boolean isParanoid;
     private final ByteBuffer[] pieces = new ByteBuffer[PIECES_MAX];
     private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private @Nullable Event timer;
+    private boolean isTiming;
+    private int blocksBack;
     private long bytesMax;
     private long bytesTotal;
 
+    /// What buffers that were dropped held, and what may call the user: it waits until no operation is under way.
+    private @Nullable Segment orphans;
+
     /// Blocks that came back from buffers of other loops, until this pool next needs some.
-    @SuppressWarnings("unused") // by RETURNED
     private volatile @Nullable Segment returned;
 
     private volatile boolean isClosed;
 
-    BufferPool(@Nullable EventBase base, BlockSizes sizes, long bytesMax) {
+    BufferPool(@Nullable EventBase base, BlockSizes sizes, long bytesMax, boolean isParanoid) {
         this.base = base;
         this.bytesMax = bytesMax;
+        this.isParanoid = isParanoid;
         small = new Shelf(this, sizes.small(), sizes.smallCount());
         large = new Shelf(this, sizes.large(), sizes.largeCount());
+    }
+
+    BufferPool(@Nullable EventBase base, BlockSizes sizes, long bytesMax) {
+        this(base, sizes, bytesMax, false);
+    }
+
+    private static BufferPool withDefaults(@Nullable EventBase base) {
+        return new BufferPool(
+                base,
+                BlockSizes.defaults(),
+                Long.getLong("ev.buffer.max", Runtime.getRuntime().maxMemory()),
+                "paranoid".equals(System.getProperty("ev.leak")));
     }
 
     /// The pool of a base.
     ///
     /// @param base which
     /// @return always the same pool
-    /// @throws IllegalStateException the base is closed
+    /// @throws IllegalStateException the base is closed, or the calling thread may not touch it
     public static BufferPool of(EventBase base) {
         return base.companion(OfBase.class, OfBase::new).pool;
     }
@@ -68,16 +100,12 @@ public final class BufferPool {
         return SHARED;
     }
 
-    private static long bytesMaxDefault() {
-        return Long.getLong("ev.buffer.max", Runtime.getRuntime().maxMemory());
-    }
-
     /// A base's pool, which ends with it.
     private static final class OfBase implements AutoCloseable {
         final BufferPool pool;
 
         OfBase(EventBase base) {
-            pool = new BufferPool(base, BlockSizes.defaults(), bytesMaxDefault());
+            pool = withDefaults(base);
         }
 
         @Override
@@ -86,13 +114,15 @@ public final class BufferPool {
         }
     }
 
+    // ---- what it holds
+
     /// The bytes of all blocks that are in use.
     ///
     /// @return at least 0
     public long bytesLent() {
-        synchronized (lock()) {
-            settle();
-            return bytesTotal - free();
+        lookAround();
+        synchronized (this) {
+            return lent();
         }
     }
 
@@ -100,8 +130,8 @@ public final class BufferPool {
     ///
     /// @return at least 0
     public long bytesFree() {
-        synchronized (lock()) {
-            settle();
+        lookAround();
+        synchronized (this) {
             return free();
         }
     }
@@ -109,10 +139,8 @@ public final class BufferPool {
     /// What the pool may hold at most, lent and free together.
     ///
     /// @return bytes
-    public long bytesMax() {
-        synchronized (lock()) {
-            return bytesMax;
-        }
+    public synchronized long bytesMax() {
+        return bytesMax;
     }
 
     /// Sets what the pool may hold at most. Buffers that need more fail with a [BufferLimitException]; what is lent already
@@ -123,32 +151,63 @@ public final class BufferPool {
         if (bytes < 0) {
             throw new IllegalArgumentException("at most " + bytes + " bytes: wanted 0 or more");
         }
-        synchronized (lock()) {
+        lookAround();
+        synchronized (this) {
             bytesMax = bytes;
         }
     }
 
     /// Gives back to the system, now, all memory that can be: slabs of which no block is in use.
     public void trim() {
-        synchronized (lock()) {
-            settle();
+        lookAround();
+        synchronized (this) {
             trimFree();
         }
     }
 
-    // ---- for chains
-
-    boolean isShared() {
-        return base == null;
+    /// Enters, and takes what has come back or was dropped. No operation of a buffer is under way.
+    private void lookAround() {
+        if (base != null) {
+            base.checkThread("BufferPool");
+        }
+        recover();
+        endOrphans();
+        synchronized (this) {
+            settle();
+        }
     }
 
+    // ---- lending
+
     /// Lends one block.
+    ///
+    /// @throws BufferLimitException there is no more
     Segment acquire(Shelf shelf) {
+        checkOpen();
+        Segment block;
         if (base != null) {
-            return take(shelf);
+            block = shelf.take();
+        } else {
+            synchronized (this) {
+                block = shelf.take();
+            }
         }
+        return block != null ? block : refill(shelf);
+    }
+
+    /// Lends one block that has room for so many bytes.
+    ///
+    /// @throws BufferLimitException there is no more
+    Segment acquireOne(int bytes) {
+        if (bytes <= large.blockBytes) {
+            return acquire(bytes <= small.blockBytes ? small : large);
+        }
+        checkOpen();
+        recover();
         synchronized (this) {
-            return take(shelf);
+            settle();
+            Segment block = odd.take(bytes);
+            return block != null ? block : growOdd(bytes);
         }
     }
 
@@ -170,67 +229,24 @@ public final class BufferPool {
         return first;
     }
 
-    /// Ends one use of a segment.
-    void release(Segment segment) {
-        segment.next = null;
-        releaseAll(segment);
-    }
-
-    /// Ends the use of linked segments.
-    void releaseAll(@Nullable Segment first) {
-        Segment next;
-        for (Segment segment = first; segment != null; segment = next) {
-            next = segment.next;
-            Shelf shelf = segment.home().shelf;
-            if (shelf.pool != this || isClosed) {
-                shelf.pool.giveBack(segment);
-            } else if (base != null) {
-                shelf.put(segment);
-            } else {
-                synchronized (this) {
-                    shelf.put(segment);
+    private Segment refill(Shelf shelf) {
+        recover();
+        synchronized (this) {
+            settle();
+            for (; ; ) {
+                Segment block = shelf.take();
+                if (block != null) {
+                    return block;
                 }
+                grow(shelf);
             }
         }
     }
 
-    /// Room to list pieces for one system call; to be left empty.
-    ByteBuffer[] pieces() {
-        return base != null ? pieces : new ByteBuffer[PIECES_MAX];
-    }
-
-    /// Room for bytes that are on their way into a string, which copies them once more. May be longer than asked for, and is
-    /// used again.
-    byte[] scratch(int bytes) {
-        return base != null && bytes <= SCRATCH_BYTES ? scratch : new byte[bytes];
-    }
-
-    // ---- within
-
-    private Object lock() {
-        return this;
-    }
-
-    private long free() {
-        return small.bytesFree() + large.bytesFree();
-    }
-
-    private Segment take(Shelf shelf) {
-        Segment block = shelf.take();
-        return block != null ? block : refill(shelf);
-    }
-
-    private Segment refill(Shelf shelf) {
+    private void checkOpen() {
         if (isClosed) {
-            throw new IllegalStateException("the pool of " + base + " is closed");
+            throw new IllegalStateException(this + " is closed");
         }
-        settle();
-        Segment block = shelf.take();
-        while (block == null) {
-            grow(shelf);
-            block = shelf.take();
-        }
-        return block;
     }
 
     private void grow(Shelf shelf) {
@@ -240,24 +256,138 @@ public final class BufferPool {
             grown = shelf.grow(bytesMax - bytesTotal);
         }
         if (grown == 0) {
-            throw new BufferLimitException(
-                    this
-                            + ": "
-                            + shelf.blockBytes
-                            + " bytes wanted, "
-                            + (bytesTotal - free())
-                            + " lent, at most "
-                            + bytesMax
-                            + " allowed (bytesMax)");
+            throw limit(shelf.blockBytes);
         }
         bytesTotal += grown;
+        watchSize();
     }
 
-    private void trimFree() {
-        bytesTotal -= small.trimFree() + large.trimFree();
+    private Segment growOdd(int bytes) {
+        int rounded = OddBlocks.rounded(bytes);
+        if (rounded > bytesMax - bytesTotal) {
+            trimFree();
+            rounded = bytes;
+        }
+        if (rounded > bytesMax - bytesTotal) {
+            throw limit(bytes);
+        }
+        Segment block = Slab.odd(this, rounded);
+        bytesTotal += rounded;
+        watchSize();
+        return block;
     }
 
-    /// Takes a block back from a buffer of another loop, on any thread.
+    private BufferLimitException limit(int bytes) {
+        return new BufferLimitException(
+                this
+                        + ": "
+                        + bytes
+                        + " bytes wanted, "
+                        + lent()
+                        + " lent, at most "
+                        + bytesMax
+                        + " allowed (bytesMax)");
+    }
+
+    private long lent() {
+        return bytesTotal - free();
+    }
+
+    private long free() {
+        return small.bytesFree() + large.bytesFree() + odd.bytesFree();
+    }
+
+    // ---- taking back
+
+    /// Counts one more use of a segment's memory.
+    void retain(Segment root) {
+        if (base != null) {
+            root.uses++;
+        } else {
+            synchronized (this) {
+                root.uses++;
+            }
+        }
+    }
+
+    /// Ends the use of linked segments. May call the user, so it comes last in an operation.
+    void releaseAll(@Nullable Segment first) {
+        Segment next;
+        for (Segment segment = first; segment != null; segment = next) {
+            next = segment.next;
+            segment.next = null;
+            release(segment);
+        }
+    }
+
+    /// Ends one use of a segment. May call the user, so it comes last in an operation.
+    void release(Segment segment) {
+        if (!isLast(segment)) {
+            return;
+        }
+        switch (segment.origin) {
+            case Slab slab -> release(segment, slab);
+            case Segment root -> release(root);
+            case Foreign foreign -> release(foreign);
+            case FileSegment file -> file.release(this);
+            case Loaded loaded -> {
+                release(loaded.block());
+                loaded.file().release(this);
+            }
+        }
+    }
+
+    private boolean isLast(Segment segment) {
+        if (base != null) {
+            return --segment.uses == 0;
+        }
+        synchronized (this) {
+            return --segment.uses == 0;
+        }
+    }
+
+    private void release(Segment block, Slab slab) {
+        if (slab.pool != this || isClosed) {
+            slab.pool.giveBack(block);
+        } else if (base != null) {
+            slab.put(block);
+        } else {
+            synchronized (this) {
+                slab.put(block);
+                if (++blocksBack == PERIOD_BLOCKS) {
+                    blocksBack = 0;
+                    trimIdle();
+                }
+            }
+        }
+    }
+
+    private void release(Foreign foreign) {
+        ReferenceCleanup cleanup = foreign.cleanup();
+        if (cleanup != null) {
+            try {
+                cleanup.released(foreign.memory());
+            } catch (Throwable thrown) {
+                uncaught("the clean-up of referenced memory", thrown);
+            }
+        }
+    }
+
+    /// Reports what a callback threw.
+    void uncaught(String what, Throwable thrown) {
+        UncaughtHandler handler = base == null ? null : base.config().uncaught();
+        if (handler != null) {
+            try {
+                handler.uncaught(null, thrown);
+                return;
+            } catch (Throwable again) {
+                thrown.addSuppressed(again);
+            }
+        }
+        Leashes.logger.log(System.Logger.Level.ERROR, what + " has thrown", thrown);
+    }
+
+    /// Takes a block back from a buffer of another loop, or after the end, on any thread.
     private void giveBack(Segment block) {
         Segment top;
         do {
@@ -272,22 +402,117 @@ public final class BufferPool {
         }
     }
 
-    /// Puts on their shelves what has come back from elsewhere.
+    /// Puts where they belong the blocks that have come back from elsewhere.
     private void settle() {
         Segment next;
         for (Segment block = (Segment) RETURNED.getAndSet(this, null);
                 block != null;
                 block = next) {
             next = block.next;
-            block.home().shelf.put(block);
+            block.next = null;
+            ((Slab) block.origin).put(block);
         }
     }
 
-    /// Ends the pool of a base. What is lent is freed when it comes back: the last to come sees that the pool is closed,
+    // ---- buffers that were dropped
+
+    /// Takes what dropped buffers held: blocks at once, and for later whatever may call the user.
+    private void recover() {
+        for (Chain chain = leashes.found(); chain != null; chain = leashes.found()) {
+            chain.dropSpare();
+            Segment next;
+            for (Segment segment = chain.takeAll(); segment != null; segment = next) {
+                next = segment.next;
+                segment.next = null;
+                if (segment.origin instanceof Slab) {
+                    release(segment);
+                } else {
+                    synchronized (this) {
+                        segment.next = orphans;
+                        orphans = segment;
+                        watchSize();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends what dropped buffers held.
+    void endOrphans() {
+        Segment ended;
+        synchronized (this) {
+            ended = orphans;
+            orphans = null;
+        }
+        releaseAll(ended);
+    }
+
+    // ---- giving memory back to the system
+
+    /// Sees that the timer runs while there is something to give back.
+    private void watchSize() {
+        if (base == null || isTiming || isClosed || !isLarge()) {
+            return;
+        }
+        Event ticking = timer;
+        if (ticking == null) {
+            ticking = base.timer(event -> tick()).daemon();
+            timer = ticking;
+        }
+        isTiming = true;
+        beginPeriod();
+        ticking.add(PERIOD);
+    }
+
+    private boolean isLarge() {
+        return small.slabs() > 1
+                || large.slabs() > 1
+                || bytesTotal > small.bytes() + large.bytes() // odd blocks
+                || orphans != null;
+    }
+
+    private void tick() {
+        isTiming = false;
+        lookAround();
+        trimIdle();
+        watchSize();
+    }
+
+    private void beginPeriod() {
+        small.beginPeriod();
+        large.beginPeriod();
+    }
+
+    private void trimIdle() {
+        bytesTotal -= small.trimIdle() + large.trimIdle() + odd.trimIdle();
+        beginPeriod();
+    }
+
+    private void trimFree() {
+        bytesTotal -= small.trimFree() + large.trimFree() + odd.trimFree();
+    }
+
+    /// Ends the pool of a base. What is lent is freed when it comes back: whoever gives it back sees that the pool is closed,
     /// or is seen here.
-    void close() {
+    private void close() {
         isClosed = true;
-        trim();
+        recover();
+        endOrphans();
+        synchronized (this) {
+            settle();
+            trimFree();
+        }
+    }
+
+    /// Room to list pieces for one system call; to be left empty.
+    ByteBuffer[] pieces() {
+        return base != null ? pieces : new ByteBuffer[PIECES_MAX];
+    }
+
+    /// Room for bytes that are on their way into a string, which copies them once more. May be longer than asked for, and is
+    /// used again.
+    byte[] scratch(int bytes) {
+        return base != null && bytes <= SCRATCH_BYTES ? scratch : new byte[bytes];
     }
 
     @Override

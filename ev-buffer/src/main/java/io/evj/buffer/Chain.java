@@ -1,10 +1,7 @@
 package io.evj.buffer;
 
-import io.evj.api.StreamSocket;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /// The segments of one buffer, from the front to the end. Knows bytes and memory; nothing of threads, freezing and callbacks.
@@ -13,26 +10,33 @@ import org.jspecify.annotations.Nullable;
 /// advance lies beside the chain, in `spare`; appending is always: [#prepare] room, write into it, [#advance] over it. So
 /// whatever fails does so before anything has changed.
 ///
-/// What segments end may call the user's clean-up, which may use this very chain: it happens last in each operation.
+/// Letting go of a segment may call the user, who may use this very chain: it comes last in each operation.
+///
+/// What segments one chain gives to another is the matter of [Handover]; what lies in files, of [FileLoading].
 final class Chain {
-    /// Segments that one read may fill.
-    private static final int READ_SEGMENTS_MAX = 4;
-
-    /// A chain of at least so many small blocks goes on in large ones.
+    /// A chain of so many small blocks goes on in large ones.
     private static final int SMALL_BLOCKS_MAX = 4;
 
     final BufferPool pool;
     @Nullable Segment head;
     @Nullable Segment tail;
+    @Nullable Segment spare;
     long length;
+
+    /// Set by [#at].
+    int offset;
+
+    /// How often data has come to lie in other segments without having changed.
+    long moves;
+
+    /// Whether there may be bytes that lie in a file.
+    boolean hasFiles;
+
+    /// Whether bytes in files are left to the kernel to send.
+    boolean drainsToDescriptor;
 
     /// Whether the latest write to a socket moved less than it was given.
     boolean isBlocked;
-
-    /// Counts how often data has come to lie in other segments without having changed.
-    long moves;
-
-    private @Nullable Segment spare;
 
     Chain(BufferPool pool) {
         this.pool = pool;
@@ -40,95 +44,162 @@ final class Chain {
 
     // ---- appending
 
-    void append(byte[] source, int offset, int bytes) {
+    void append(byte[] source, int from, int bytes) {
         Segment last = tail;
         if (last != null && bytes <= last.room()) {
-            last.memory.put(last.end, source, offset, bytes);
+            last.memory.put(last.end, source, from, bytes);
             last.end += bytes;
             length += bytes;
             return;
         }
-        int done = prepare(bytes);
-        if (done > 0) {
-            tail().memory.put(tail().end, source, offset, done);
-        }
-        for (Segment next = spare; done < bytes; ) {
-            Segment room = there(next);
-            int count = Math.min(bytes - done, room.limit);
-            room.memory.put(0, source, offset + done, count);
+        prepare(bytes);
+        int done = 0;
+        for (Segment room = firstRoom(); done < bytes; room = nextRoom(room)) {
+            int count = Math.min(bytes - done, room.room());
+            room.memory.put(room.end, source, from + done, count);
             done += count;
-            next = room.next;
         }
         advance(bytes);
     }
 
     /// Appends from a place in a buffer, whose position does not matter.
-    void append(ByteBuffer source, int offset, int bytes) {
+    void append(ByteBuffer source, int from, int bytes) {
         Segment last = tail;
         if (last != null && bytes <= last.room()) {
-            last.memory.put(last.end, source, offset, bytes);
+            last.memory.put(last.end, source, from, bytes);
             last.end += bytes;
             length += bytes;
             return;
         }
-        int done = prepare(bytes);
-        if (done > 0) {
-            tail().memory.put(tail().end, source, offset, done);
-        }
-        for (Segment next = spare; done < bytes; ) {
-            Segment room = there(next);
-            int count = Math.min(bytes - done, room.limit);
-            room.memory.put(0, source, offset + done, count);
+        prepare(bytes);
+        int done = 0;
+        for (Segment room = firstRoom(); done < bytes; room = nextRoom(room)) {
+            int count = Math.min(bytes - done, room.room());
+            room.memory.put(room.end, source, from + done, count);
             done += count;
-            next = room.next;
         }
         advance(bytes);
     }
 
-    /// Sees that there is room for so many bytes, in the tail and in spare segments after it.
+    /// Appends a text if it is ASCII; changes nothing if not.
     ///
-    /// @return how many of them the tail takes
-    int prepare(long bytes) {
+    /// @return whether it is
+    boolean appendAscii(CharSequence text, int chars) {
+        prepare(chars);
+        int done = 0;
+        for (Segment room = firstRoom(); done < chars; room = nextRoom(room)) {
+            int count = Math.min(chars - done, room.room());
+            if (!putAscii(text, done, room.memory, room.end, count)) {
+                dropSpare();
+                return false;
+            }
+            done += count;
+        }
+        advance(chars);
+        return true;
+    }
+
+    private static boolean putAscii(
+            CharSequence text, int from, ByteBuffer target, int at, int count) {
+        int i = 0;
+        for (;
+                i + Long.BYTES <= count;
+                i += Long.BYTES) { // eight to a word: memory is checked once
+            long word = 0;
+            int all = 0;
+            for (int j = 0; j < Long.BYTES; j++) {
+                char c = text.charAt(from + i + j);
+                all |= c;
+                word = word << Byte.SIZE | (c & 0x7F);
+            }
+            if (all >= 0x80) {
+                return false;
+            }
+            target.putLong(at + i, word);
+        }
+        for (; i < count; i++) {
+            char c = text.charAt(from + i);
+            if (c >= 0x80) {
+                return false;
+            }
+            target.put(at + i, (byte) c);
+        }
+        return true;
+    }
+
+    /// Appends the last bytes of a number, the most significant first.
+    void appendNumber(long number, int bytes) {
         Segment last = tail;
-        int tailRoom = last == null ? 0 : last.room();
-        long missing = bytes - tailRoom;
+        if (last != null && bytes <= last.room()) {
+            switch (bytes) {
+                case Byte.BYTES -> last.memory.put(last.end, (byte) number);
+                case Short.BYTES -> last.memory.putShort(last.end, (short) number);
+                case Integer.BYTES -> last.memory.putInt(last.end, (int) number);
+                default -> last.memory.putLong(last.end, number);
+            }
+            last.end += bytes;
+            length += bytes;
+            return;
+        }
+        prepare(bytes);
+        for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            Segment room = firstRoom();
+            room.memory.put(room.end, (byte) (number >>> shift));
+            advance(1);
+        }
+    }
+
+    /// Appends memory or a file as it is, the use of which is counted already.
+    void append(Segment segment) {
+        link(segment, segment);
+        length += segment.bytes();
+        hasFiles |= segment.inFile > 0;
+    }
+
+    /// Sees that there is room for so many bytes, in the tail and in spare blocks after it.
+    void prepare(long bytes) {
+        Segment last = tail;
+        long missing = bytes - (last == null ? 0 : last.room());
         Segment lastSpare = null;
         for (Segment room = spare; room != null; room = room.next) {
             missing -= room.limit;
             lastSpare = room;
         }
-        if (missing > 0) {
-            boolean isLong = length >= (long) SMALL_BLOCKS_MAX * pool.small.blockBytes;
-            Segment fresh =
-                    isLong && missing <= pool.small.blockBytes
-                            ? pool.acquire(pool.large)
-                            : pool.acquireAll(missing);
-            if (lastSpare == null) {
-                spare = fresh;
-            } else {
-                lastSpare.next = fresh;
-            }
+        if (missing <= 0) {
+            return;
         }
-        return (int) Math.min(tailRoom, bytes);
+        boolean isLong = length >= (long) SMALL_BLOCKS_MAX * pool.small.blockBytes;
+        Segment fresh =
+                isLong && missing <= pool.small.blockBytes
+                        ? pool.acquire(pool.large)
+                        : pool.acquireAll(missing);
+        if (lastSpare == null) {
+            spare = fresh;
+        } else {
+            lastSpare.next = fresh;
+        }
+    }
+
+    /// The segment that has the first of the room that was prepared.
+    Segment firstRoom() {
+        Segment last = tail;
+        return last != null && last.room() > 0 ? last : there(spare);
+    }
+
+    private Segment nextRoom(Segment room) {
+        Segment next = room == tail ? spare : room.next;
+        return next == null ? room : next; // there is none after the last, and none is needed
     }
 
     /// Writes a byte into the room that was prepared.
     void put(int index, byte b) {
-        Segment last = tail;
+        Segment room = firstRoom();
         int at = index;
-        if (last != null) {
-            if (at < last.room()) {
-                last.memory.put(last.end + at, b);
-                return;
-            }
-            at -= last.room();
+        while (at >= room.room()) {
+            at -= room.room();
+            room = there(room == tail ? spare : room.next);
         }
-        Segment room = there(spare);
-        while (at >= room.limit) {
-            at -= room.limit;
-            room = there(room.next);
-        }
-        room.memory.put(at, b);
+        room.memory.put(room.end + at, b);
     }
 
     /// Makes data of the next bytes of the room that was prepared: they have been written.
@@ -141,14 +212,20 @@ final class Chain {
             left -= count;
         }
         while (left > 0) {
-            Segment filled = there(spare);
-            spare = filled.next;
-            filled.next = null;
-            filled.end = (int) Math.min(left, filled.limit);
-            left -= filled.end;
-            link(filled, filled);
+            int count = (int) Math.min(left, there(spare).limit);
+            useSpare(count);
+            left -= count;
         }
         length += bytes;
+    }
+
+    /// Links the first spare block, in which so many bytes have been written. The length does not change yet.
+    void useSpare(int bytes) {
+        Segment filled = there(spare);
+        spare = filled.next;
+        filled.next = null;
+        filled.end = bytes;
+        link(filled, filled);
     }
 
     /// Gives back the room that was prepared and not needed.
@@ -160,7 +237,8 @@ final class Chain {
         }
     }
 
-    private void link(Segment first, Segment last) {
+    /// Links segments after the last. The length does not change yet.
+    void link(Segment first, Segment last) {
         Segment before = tail;
         if (before == null) {
             head = first;
@@ -170,61 +248,71 @@ final class Chain {
         tail = last;
     }
 
-    // ---- moving
+    // ---- prepending
 
-    /// Moves bytes from the front of another chain to this one's end: whole segments as they are, and the rest by copying.
-    void take(Chain source, long bytes) {
-        long left = bytes;
+    /// Prepends from a place in a buffer, whose position does not matter: into the room in front of the data, then into blocks
+    /// that are filled from their ends, so that the next bytes find room again.
+    void prepend(ByteBuffer source, int from, int bytes) {
+        Segment first = head;
+        int inFront = first == null ? 0 : Math.min(bytes, first.roomInFront());
+        int before = bytes - inFront;
+        Segment fresh = null;
         Segment last = null;
-        Segment cut = source.head;
-        while (cut != null && cut.length() <= left) {
-            left -= cut.length();
-            last = cut;
-            cut = cut.next;
-        }
-        if (left > 0) { // the memory first: it may be refused
-            Segment before = last == null ? tail : last;
-            long missing = left - (before == null ? 0 : before.room());
-            if (missing > 0 && spare == null) {
-                spare = pool.acquireAll(missing);
+        if (before > 0) {
+            fresh = pool.acquireAll(before);
+            last = fresh;
+            int inFirst = before;
+            for (Segment block = fresh.next; block != null; block = block.next) {
+                block.end = block.limit;
+                inFirst -= block.limit;
+                last = block;
+            }
+            fresh.start = fresh.limit - inFirst;
+            fresh.end = fresh.limit;
+            int done = from;
+            for (Segment block = fresh; block != null; block = block.next) {
+                int count = block.end - block.start;
+                block.memory.put(block.start, source, done, count);
+                done += count;
             }
         }
-        if (last != null) {
-            Segment first = source.head();
-            last.next = null;
-            source.head = cut;
-            if (cut == null) {
-                source.tail = null;
-            }
-            link(first, last);
-            length += bytes - left;
+        if (first != null && inFront > 0) {
+            first.memory.put(first.start - inFront, source, from + before, inFront);
+            first.start -= inFront;
         }
-        if (left > 0) {
-            Segment rest = there(cut);
-            append(rest.memory, rest.start, (int) left);
-            rest.start += (int) left;
+        if (fresh != null && last != null) {
+            linkInFront(fresh, last);
         }
-        source.length -= bytes;
+        length += bytes;
+    }
+
+    /// Links segments before the first. The length does not change yet.
+    void linkInFront(Segment first, Segment last) {
+        last.next = head;
+        if (head == null) {
+            tail = last;
+        }
+        head = first;
     }
 
     // ---- taking out
 
     /// Discards bytes from the front.
     void drain(long bytes) {
+        Segment first = head;
         if (bytes >= length) {
-            clear();
+            pool.releaseAll(takeAll());
             return;
         }
-        Segment first = head();
         Segment last = null;
-        Segment segment = first;
+        Segment segment = there(first);
         long left = bytes;
-        while (left >= segment.length()) {
-            left -= segment.length();
+        while (left >= segment.bytes()) {
+            left -= segment.bytes();
             last = segment;
             segment = there(segment.next);
         }
-        segment.start += (int) left;
+        segment.skip(left);
         head = segment;
         length -= bytes;
         if (last != null) {
@@ -233,47 +321,180 @@ final class Chain {
         }
     }
 
-    void clear() {
+    /// Empties the chain.
+    ///
+    /// @return what was in it, the caller's now
+    @Nullable Segment takeAll() {
         Segment first = head;
         head = null;
         tail = null;
         length = 0;
-        pool.releaseAll(first);
+        hasFiles = false;
+        return first;
     }
 
     /// Copies bytes, which must be there.
-    void copy(long from, byte[] target, int offset, int bytes) {
-        Segment segment = head;
-        long skipped = from;
-        while (segment != null && skipped >= segment.length()) {
-            skipped -= segment.length();
-            segment = segment.next;
-        }
-        for (int done = 0; done < bytes; ) {
-            Segment read = there(segment);
-            int count = (int) Math.min(bytes - done, read.length() - skipped);
-            read.memory.get(read.start + (int) skipped, target, offset + done, count);
+    void copy(long from, byte[] target, int at, int bytes) {
+        Segment segment = at(from);
+        int start = segment.start + offset;
+        for (int done = 0; ; ) {
+            int count = Math.min(bytes - done, segment.end - start);
+            segment.memory.get(start, target, at + done, count);
             done += count;
-            skipped = 0;
-            segment = read.next;
+            if (done == bytes) {
+                return;
+            }
+            segment = readable(segment, there(segment.next));
+            start = segment.start;
         }
     }
 
     /// Copies bytes, which must be there, to a place in a buffer, whose position does not matter.
-    void copy(long from, ByteBuffer target, int offset, int bytes) {
-        Segment segment = head;
-        long skipped = from;
-        while (segment != null && skipped >= segment.length()) {
-            skipped -= segment.length();
-            segment = segment.next;
-        }
-        for (int done = 0; done < bytes; ) {
-            Segment read = there(segment);
-            int count = (int) Math.min(bytes - done, read.length() - skipped);
-            target.put(offset + done, read.memory, read.start + (int) skipped, count);
+    void copy(long from, ByteBuffer target, int at, int bytes) {
+        Segment segment = at(from);
+        int start = segment.start + offset;
+        for (int done = 0; ; ) {
+            int count = Math.min(bytes - done, segment.end - start);
+            target.put(at + done, segment.memory, start, count);
             done += count;
+            if (done == bytes) {
+                return;
+            }
+            segment = readable(segment, there(segment.next));
+            start = segment.start;
+        }
+    }
+
+    /// The first bytes, which must be there, as a number: the first is the most significant.
+    long number(int bytes) {
+        Segment first = readable(null, head());
+        if (first.length() >= bytes) {
+            return switch (bytes) {
+                case Byte.BYTES -> first.memory.get(first.start);
+                case Short.BYTES -> first.memory.getShort(first.start);
+                case Integer.BYTES -> first.memory.getInt(first.start);
+                default -> first.memory.getLong(first.start);
+            };
+        }
+        long number = 0;
+        for (int i = 0; i < bytes; i++) {
+            number = number << Byte.SIZE | get(i) & 0xFF;
+        }
+        return number;
+    }
+
+    byte get(long index) {
+        Segment segment = at(index);
+        return segment.memory.get(segment.start + offset);
+    }
+
+    // ---- in memory, in one piece
+
+    /// The segment that has the byte at a place, in memory; where in its data is left in [#offset].
+    ///
+    /// @param position less than the length
+    Segment at(long position) {
+        Segment before = null;
+        Segment segment = head();
+        long skipped = position;
+        while (skipped >= segment.bytes()) {
+            skipped -= segment.bytes();
+            before = segment;
+            segment = there(segment.next);
+        }
+        if (segment.inFile > 0) {
+            if (skipped > 0) {
+                before = FileLoading.split(this, before, segment, skipped);
+            }
+            segment = FileLoading.load(this, before, segment);
             skipped = 0;
-            segment = read.next;
+        }
+        offset = (int) skipped;
+        return segment;
+    }
+
+    /// Brings the first bytes of a segment into memory, if they lie in a file alone. Whoever goes from segment to segment
+    /// calls this for each, and goes on with what he gets.
+    ///
+    /// @param before the segment before it, null for the first
+    /// @throws UncheckedIOException the file cannot be read; nothing has changed
+    Segment readable(@Nullable Segment before, Segment segment) {
+        return segment.inFile == 0 ? segment : FileLoading.load(this, before, segment);
+    }
+
+    /// Brings all bytes into memory.
+    ///
+    /// @throws UncheckedIOException a file cannot be read; the content has not changed
+    void loadAll() {
+        if (hasFiles) {
+            Segment before = null;
+            for (Segment segment = head; segment != null; segment = segment.next) {
+                segment = readable(before, segment);
+                before = segment;
+            }
+            hasFiles = false;
+        }
+    }
+
+    /// Links a segment before another one.
+    void insert(@Nullable Segment before, Segment segment, Segment next) {
+        if (before == null) {
+            head = segment;
+        } else {
+            before.next = segment;
+        }
+        segment.next = next;
+    }
+
+    /// Sees that the first bytes, which must be there, lie in one piece: in the first block if it has room, or in a fresh one.
+    ///
+    /// @return the first segment
+    Segment pullUp(int bytes) {
+        Segment first = readable(null, head());
+        if (first.length() >= bytes) {
+            return first;
+        }
+        Segment target = first;
+        int missing = bytes - first.length();
+        if (first.room() < missing) {
+            target = pool.acquireOne(bytes);
+        }
+        int kept = target == first ? first.length() : 0;
+        try {
+            copy(kept, target.memory, target.end, bytes - kept);
+        } catch (RuntimeException failure) {
+            if (target != first) {
+                pool.release(target);
+            }
+            throw failure;
+        }
+        target.end += bytes - kept;
+        moves++;
+        replaceFront(target, target == first ? first.next : head, bytes - kept);
+        return target;
+    }
+
+    /// Makes a segment the first one, in place of bytes that it has a copy of.
+    private void replaceFront(Segment target, @Nullable Segment from, int bytes) {
+        Segment copied = from;
+        Segment last = null;
+        Segment rest = from;
+        long left = bytes;
+        while (rest != null && rest.bytes() <= left) {
+            left -= rest.bytes();
+            last = rest;
+            rest = rest.next;
+        }
+        if (rest != null) {
+            rest.skip(left);
+        } else {
+            tail = target;
+        }
+        head = target;
+        target.next = rest;
+        if (last != null) {
+            last.next = null;
+            pool.releaseAll(copied);
         }
     }
 
@@ -285,209 +506,34 @@ final class Chain {
         }
         boolean isLarge = false;
         for (Segment segment = head; segment != null; segment = segment.next) {
-            isLarge |= segment.limit > pool.small.blockBytes;
-        }
-        if (!isLarge) {
-            return;
-        }
-        Segment one = pool.acquire(pool.small);
-        for (Segment segment = head; segment != null; segment = segment.next) {
-            one.memory.put(one.end, segment.memory, segment.start, segment.length());
-            one.end += segment.length();
-        }
-        Segment old = head;
-        head = one;
-        tail = one;
-        moves++;
-        pool.releaseAll(old);
-    }
-
-    // ---- channels
-
-    /// Reads once, into the tail's room and as many fresh segments as are wanted.
-    long readFrom(StreamSocket socket, long max) throws IOException {
-        int roomInTail = prepareRead(max);
-        long count = 0;
-        try {
-            Segment fresh = spare;
-            if (fresh == null) {
-                count = read(socket, tail(), roomInTail);
-            } else if (roomInTail == 0 && fresh.next == null) {
-                count = read(socket, fresh, (int) Math.min(max, fresh.limit));
-            } else {
-                ByteBuffer[] pieces = pool.pieces();
-                int used = 0;
-                try {
-                    used = listRoom(pieces, roomInTail, max);
-                    count = socket.read(pieces, 0, used);
-                } finally {
-                    forget(pieces, used);
-                }
+            if (segment.inFile > 0) {
+                return;
             }
-            if (count > 0) {
-                advance(count);
-            }
-        } finally {
-            dropSpare();
+            isLarge |= segment.origin instanceof Slab && segment.limit > pool.small.blockBytes;
         }
-        return count;
-    }
-
-    /// Reads once from any channel, into one piece of room.
-    long readFrom(ReadableByteChannel channel, long max) throws IOException {
-        dropSpare();
-        Segment last = tail;
-        int count;
-        try {
-            if (last != null && last.room() > 0) {
-                count = read(channel, last, (int) Math.min(last.room(), max));
-            } else {
-                Segment fresh = pool.acquire(pool.large);
-                spare = fresh;
-                count = read(channel, fresh, (int) Math.min(fresh.limit, max));
-            }
-            if (count > 0) {
-                advance(count);
-            }
-        } finally {
-            dropSpare();
-        }
-        return count;
-    }
-
-    private static int read(ReadableByteChannel channel, Segment room, int bytes)
-            throws IOException {
-        try {
-            return channel.read(room.incoming(bytes));
-        } finally {
-            room.memory.clear();
-        }
-    }
-
-    /// Writes once from the front, and drains what was sent.
-    long writeTo(StreamSocket socket, long max) throws IOException {
-        Segment first = head;
-        long bytes = Math.min(max, length);
-        if (first == null || bytes == 0) {
-            return 0;
-        }
-        long count;
-        if (bytes <= first.length()) {
-            count = write(socket, first, (int) bytes);
-            isBlocked = count < bytes;
-        } else {
-            ByteBuffer[] pieces = pool.pieces();
-            int used = 0;
-            try {
-                used = listData(pieces, bytes);
-                count = socket.write(pieces, 0, used);
-                isBlocked = pieces[used - 1].hasRemaining();
-            } finally {
-                forget(pieces, used);
-            }
-        }
-        if (count > 0) {
-            drain(count);
-        }
-        return count;
-    }
-
-    /// Writes once to any channel, and drains what was written.
-    long writeTo(WritableByteChannel channel, long max) throws IOException {
-        Segment first = head;
-        if (first == null) {
-            return 0;
-        }
-        int count = write(channel, first, (int) Math.min(max, first.length()));
-        if (count > 0) {
-            drain(count);
-        }
-        return count;
-    }
-
-    private static int write(WritableByteChannel channel, Segment data, int bytes)
-            throws IOException {
-        try {
-            return channel.write(data.outgoing(bytes));
-        } finally {
-            data.memory.clear();
-        }
-    }
-
-    private int prepareRead(long max) {
-        dropSpare();
-        Segment last = tail;
-        int roomInTail = last == null ? 0 : last.room();
-        long missing = max - roomInTail;
-        int segments = roomInTail > 0 ? 1 : 0;
-        Segment before = null;
-        while (missing > 0 && segments < READ_SEGMENTS_MAX) {
-            Segment fresh;
-            try {
-                fresh = pool.acquire(missing > pool.small.blockBytes ? pool.large : pool.small);
-            } catch (BufferLimitException refused) {
-                if (segments == 0) {
-                    throw refused;
-                }
-                break;
-            }
-            if (before == null) {
-                spare = fresh;
-            } else {
-                before.next = fresh;
-            }
-            before = fresh;
-            missing -= fresh.limit;
-            segments++;
-        }
-        return (int) Math.min(roomInTail, max);
-    }
-
-    private int listRoom(ByteBuffer[] pieces, int roomInTail, long max) {
-        int used = 0;
-        long left = max;
-        if (roomInTail > 0) {
-            pieces[used++] = tail().incoming(roomInTail);
-            left -= roomInTail;
-        }
-        for (Segment room = spare; room != null && left > 0; room = room.next) {
-            int count = (int) Math.min(left, room.limit);
-            pieces[used++] = room.incoming(count);
-            left -= count;
-        }
-        return used;
-    }
-
-    private int listData(ByteBuffer[] pieces, long bytes) {
-        int used = 0;
-        long left = bytes;
-        for (Segment data = head; left > 0 && used < pieces.length; data = there(data).next) {
-            int count = (int) Math.min(left, there(data).length());
-            pieces[used++] = there(data).outgoing(count);
-            left -= count;
-        }
-        return used;
-    }
-
-    @SuppressWarnings("NullAway") // empty places of an array that is used again
-    private static void forget(ByteBuffer[] pieces, int used) {
-        for (int i = 0; i < used; i++) {
-            pieces[i].clear();
-            pieces[i] = null;
+        if (isLarge) {
+            Segment one = pool.acquire(pool.small);
+            copy(0, one.memory, 0, (int) length);
+            one.end = (int) length;
+            Segment old = head;
+            head = one;
+            tail = one;
+            moves++;
+            pool.releaseAll(old);
         }
     }
 
     // ---- segments that must be there
 
-    private Segment head() {
+    Segment head() {
         return there(head);
     }
 
-    private Segment tail() {
+    Segment tail() {
         return there(tail);
     }
 
-    private static Segment there(@Nullable Segment segment) {
+    static Segment there(@Nullable Segment segment) {
         assert segment != null;
         return segment;
     }

@@ -141,8 +141,8 @@ public final class EvPtr {
             base = 0;
             moves = chain.moves;
         }
-        while (at != null && at.next != null && newPosition - base >= at.length()) {
-            base += at.length();
+        while (at != null && at.next != null && newPosition - base >= at.bytes()) {
+            base += at.bytes();
             at = at.next;
         }
         segment = at;
@@ -154,6 +154,7 @@ public final class EvPtr {
         if (position == NONE) {
             throw new IllegalStateException("the ptr is at no position: set it");
         }
+        buffer.chain.loadAll();
         if (moves != buffer.chain.moves) {
             place(position);
         }

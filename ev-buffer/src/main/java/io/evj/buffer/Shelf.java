@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// The blocks of one size in a pool: those that are free lie in a stack, so that the next to be lent is the one
 /// whose memory was used last.
 final class Shelf {
+    /// In place of a count of idle blocks.
+    private static final int FREED = -1;
+
     final BufferPool pool;
     final int blockBytes;
     private final int blocksPerSlab;
     private final List<Slab> slabs = new ArrayList<>();
+    private long bytes;
     private @Nullable Segment free;
     private int freeCount;
 
@@ -38,9 +42,6 @@ final class Shelf {
     }
 
     void put(Segment block) {
-        block.start = 0;
-        block.end = 0;
-        block.uses = 1;
         block.next = free;
         free = block;
         freeCount++;
@@ -56,11 +57,17 @@ final class Shelf {
         }
         Slab slab = Slab.cut(this, blocks);
         slabs.add(slab);
+        bytes += slab.bytes();
         return slab.bytes();
     }
 
     long bytesFree() {
         return (long) freeCount * blockBytes;
+    }
+
+    /// All blocks, lent and free.
+    long bytes() {
+        return bytes;
     }
 
     int slabs() {
@@ -88,28 +95,27 @@ final class Shelf {
     /// The stack is searched as a whole, which is done seldom, so that taking and putting count nothing per slab.
     private long trim(int blocksMax, int slabsKept) {
         for (Segment block = free; block != null; block = block.next) {
-            block.home().idle++;
+            slab(block).idle++;
         }
         int blocksLeft = blocksMax;
-        long bytes = 0;
+        long bytesFreed = 0;
         for (int i = slabs.size() - 1; i >= 0; i--) {
             Slab slab = slabs.get(i);
             if (slab.idle == slab.blocks && slab.blocks <= blocksLeft && slabs.size() > slabsKept) {
                 blocksLeft -= slab.blocks;
-                bytes += slab.bytes();
+                bytesFreed += slab.bytes();
                 slabs.remove(i);
                 slab.idle = FREED;
             } else {
                 slab.idle = 0;
             }
         }
-        if (bytes > 0) {
+        if (bytesFreed > 0) {
+            bytes -= bytesFreed;
             sweep();
         }
-        return bytes;
+        return bytesFreed;
     }
-
-    private static final int FREED = -1;
 
     /// Takes the blocks of freed slabs off the stack, and frees their memory with the last.
     private void sweep() {
@@ -119,8 +125,9 @@ final class Shelf {
         Segment next;
         for (Segment block = free; block != null; block = next) {
             next = block.next;
-            if (block.home().idle == FREED) {
-                block.home().free(); // again for each block: only the first counts
+            Slab slab = slab(block);
+            if (slab.idle == FREED) {
+                slab.free(); // again for each block: only the first counts
                 continue;
             }
             if (last == null) {
@@ -136,5 +143,9 @@ final class Shelf {
         }
         free = kept;
         freeLow = Math.min(freeLow, freeCount);
+    }
+
+    private static Slab slab(Segment block) {
+        return (Slab) block.origin;
     }
 }

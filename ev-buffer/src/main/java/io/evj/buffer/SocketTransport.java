@@ -180,9 +180,12 @@ final class SocketTransport implements Transport {
     }
 
     private void connectTimedOut() {
-        cancelConnect();
-        bev.connectFailed(
-                BevEvent.TIMEOUT | BevEvent.WRITING, bev.failure("connect timed out", null));
+        Connector late = connector;
+        if (late != null) {
+            IOException cause = late.timeOut();
+            cancelConnect();
+            bev.connectFailed(BevEvent.TIMEOUT | BevEvent.WRITING, cause);
+        }
     }
 
     private void cancelConnect() {
@@ -297,7 +300,7 @@ final class SocketTransport implements Transport {
             return;
         }
         EvBuffer output = bev.rawOutput();
-        long budget = bev.writeAllowance();
+        long budget = output.isEmpty() ? 0 : bev.writeAllowance();
         long total = 0;
         boolean isBlocked = false;
         IOException failure = null;

@@ -2,6 +2,7 @@ package io.evj.examples;
 
 import io.evj.api.ConnectionListener;
 import io.evj.api.EventBase;
+import io.evj.buffer.BufferEvent;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ final class Echo implements Callable<Integer> {
                         ConnectionListener.bind(
                                 base,
                                 options.address(),
-                                socket -> new EchoConnection(base, socket).start())) {
+                                socket -> EchoConnection.serve(BufferEvent.of(base, socket)))) {
             Serving.untilInterrupted(base, listener.localAddress());
         }
         return 0;

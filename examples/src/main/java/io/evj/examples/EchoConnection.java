@@ -1,109 +1,87 @@
 package io.evj.examples;
 
-import static io.evj.api.Event.PERSIST;
 import static io.evj.api.Event.READ;
-import static io.evj.api.Event.TIMEOUT;
 import static io.evj.api.Event.WRITE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.evj.api.Event;
-import io.evj.api.EventBase;
-import io.evj.api.StreamSocket;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.evj.buffer.BevEvent;
+import io.evj.buffer.BufferEvent;
+import io.evj.buffer.EvBuffer;
+import io.evj.buffer.FlushMode;
 import java.time.Duration;
 
 /// One client of [Echo].
 ///
-/// An answer is written to its end before the next line is looked at, and all lines are answered before more is read. So
-/// a client that does not read its answers is not read from either, and nobody can make the server hold more than one
-/// buffer of lines.
+/// Lines are answered while the output has room. A client that does not read its answers finds its lines waiting in the
+/// input, which is full at one line of the greatest length; then nothing is read from it either. So nobody can make the server
+/// hold much.
 final class EchoConnection {
     static final int LINE_BYTES_MAX = 8192;
 
-    private static final ByteBuffer YOU_SAID = ascii("YOU SAID ");
-    private static final ByteBuffer TOO_LONG = ascii("LINE TOO LONG\r\n");
+    private static final byte[] YOU_SAID = "YOU SAID ".getBytes(US_ASCII);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final StreamSocket socket;
-    private final Event readable;
-    private final Event writable;
-    private final Event discarding;
-    private final Lines lines = new Lines(LINE_BYTES_MAX);
-    private ByteBuffer[] answer = {ByteBuffer.allocate(0)};
+    private boolean hasEnded;
 
-    EchoConnection(EventBase base, StreamSocket socket) {
-        this.socket = socket;
-        readable = base.event(socket, READ, this::proceed);
-        writable = base.event(socket, WRITE, this::proceed);
-        discarding = base.event(socket, READ | PERSIST, this::discard);
+    private EchoConnection() {}
+
+    static void serve(BufferEvent bev) {
+        EchoConnection client = new EchoConnection();
+        bev.watermarks(READ, 0, LINE_BYTES_MAX)
+                .onRead(client::answer)
+                .onDrained(client::answer)
+                .onEvent(client::ended)
+                .enable(READ);
     }
 
-    void start() {
-        readable.add();
-    }
-
-    private void proceed(Event event, int what) throws IOException {
-        try {
-            if ((what & READ) != 0) {
-                lines.readFrom(socket);
-            }
-            answerLines();
-        } catch (IOException gone) { // reset by the client: nobody is left to be told
-            socket.close();
-        }
-    }
-
-    /// Goes on until there is nothing to answer, or no room for answers.
-    private void answerLines() throws IOException {
-        while (isWritten()) {
-            ByteBuffer line = lines.next();
-            if (line == null) {
-                readOn();
+    private void answer(BufferEvent bev) {
+        EvBuffer input = bev.input();
+        while (!bev.isOverfull()) {
+            long lineEnd = input.indexOf((byte) '\n', 0);
+            if (lineEnd < 0) {
+                wantMore(bev);
                 return;
             }
-            answer = new ByteBuffer[] {YOU_SAID.duplicate(), line};
+            say(bev, lineEnd + 1);
         }
-        writable.add();
     }
 
-    /// Writes as much of the answer as the kernel takes.
-    private boolean isWritten() throws IOException {
-        socket.write(answer);
-        return !answer[answer.length - 1].hasRemaining();
+    /// The line moves as it is, with its end.
+    private static void say(BufferEvent bev, long lineBytes) {
+        bev.write(YOU_SAID);
+        bev.input().removeBuffer(bev.output(), lineBytes);
     }
 
-    private void readOn() throws IOException {
-        if (lines.hasEnded()) {
-            socket.close();
-        } else if (lines.isTooLong()) {
-            refuse();
+    private void wantMore(BufferEvent bev) {
+        long left = bev.input().length();
+        if (hasEnded) {
+            if (left > 0) {
+                say(bev, left);
+            }
+            bev.closeWhenWritten();
+        } else if (left >= LINE_BYTES_MAX) {
+            refuse(bev);
+        }
+    }
+
+    private void ended(BufferEvent bev, BevEvent event) {
+        if (event.is(BevEvent.EOF)) {
+            hasEnded = true;
+            answer(bev); // what is left, now or when the output has drained
         } else {
-            readable.add();
+            bev.close(); // reset by the client: nobody is left to be told
         }
     }
 
     /// Says why, then waits for the client to hang up. Were the socket closed while bytes wait in it, the connection would be
     /// reset, and the client might never read why.
-    private void refuse() throws IOException {
-        socket.write(TOO_LONG.duplicate());
-        socket.shutdownOutput();
-        discarding.add(PATIENCE);
-    }
-
-    private void discard(Event event, int what) throws IOException {
-        try {
-            lines.skip();
-            lines.readFrom(socket);
-            if ((what & TIMEOUT) != 0 || lines.hasEnded()) {
-                socket.close();
-            }
-        } catch (IOException gone) {
-            socket.close();
-        }
-    }
-
-    private static ByteBuffer ascii(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
+    private static void refuse(BufferEvent bev) {
+        bev.onRead(any -> any.input().clear())
+                .onDrained(null)
+                .onEvent((any, event) -> any.close())
+                .timeouts(PATIENCE, PATIENCE);
+        bev.write("LINE TOO LONG\r\n");
+        bev.flush(WRITE, FlushMode.FINISHED);
+        bev.input().clear();
     }
 }

@@ -6,12 +6,16 @@ import io.evj.http.HttpRequest;
 import io.evj.http.HttpServer;
 import io.evj.http.HttpServerConfig;
 import io.evj.http.HttpStatus;
+import io.evj.http.StaticFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// A web server with a few addresses of use for tries and measurements.
 ///
@@ -23,6 +27,7 @@ import picocli.CommandLine.Mixin;
 /// | `/chunked?n=` | so many bytes, in chunks |
 /// | `/delay?ms=` | a word, after that time |
 /// | `/upload` | what has come of the body, told as it comes |
+/// | all else | with `--static DIR`, the files of that folder |
 @Command(name = "http", description = "a web server: /, /plaintext, /json, /bytes?n=, …")
 final class Http implements Callable<Integer> {
     private static final int ECHO_MAX = 1 << 20;
@@ -31,6 +36,12 @@ final class Http implements Callable<Integer> {
             "{\"message\":\"Hello, World!\"}".getBytes(StandardCharsets.US_ASCII);
 
     @Mixin final LoopOptions options = new LoopOptions();
+
+    @Option(
+            names = "--static",
+            paramLabel = "DIR",
+            description = "answers everything else with the files of a folder")
+    private @Nullable Path folder;
 
     @Override
     public Integer call() throws IOException {
@@ -44,6 +55,9 @@ final class Http implements Callable<Integer> {
                     .handle("/chunked", request -> Filling.chunked(request, number(request, "n")))
                     .handle("/delay", Http::delay)
                     .handle("/upload", request -> new Upload(request).start());
+            if (folder != null) {
+                server.handle(StaticFiles.of(folder));
+            }
             Serving.untilInterrupted(base, server.addresses().getFirst());
         }
         return 0;

@@ -59,6 +59,23 @@ final class Peer implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /// Waits until the server closes.
+    ///
+    /// @return how many bytes it sent before
+    long countToEnd() throws IOException {
+        byte[] bytes = new byte[1 << 16];
+        long all = 0;
+        for (int count; (count = socket.getInputStream().read(bytes)) >= 0; ) {
+            all += count;
+        }
+        return all;
+    }
+
+    /// Whether nothing has come that was not read yet.
+    boolean isSilent() throws IOException {
+        return socket.getInputStream().available() == 0;
+    }
+
     /// Breaks off, so that the server meets a reset.
     void reset() throws IOException {
         socket.setSoLinger(true, 0);

@@ -1,0 +1,421 @@
+package io.evj.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evj.api.StreamSocket;
+import io.evj.api.spi.Network;
+import io.evj.buffer.FileSegment.Option;
+import io.evj.testkit.NoLeaks;
+import io.evj.testkit.Steps;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+final class FileSegmentTest {
+    private static final String CONTENT = "0123456789abcdefghij";
+
+    @TempDir private Path folder;
+
+    private final TestBase home = new TestBase();
+    private final BufferPool pool =
+            new BufferPool(home.base, new BlockSizes(4, 4, 8, 4), Long.MAX_VALUE);
+    private final EvBuffer buffer = EvBuffer.of(pool);
+    private final EvBuffer other = EvBuffer.of(pool);
+    private final List<String> told = new ArrayList<>();
+    private Path path;
+    private FileChannel file;
+    private Network.Pair pair;
+
+    @BeforeEach
+    void open() throws IOException {
+        path = Files.writeString(folder.resolve("file"), CONTENT);
+        file = FileChannel.open(path);
+        pair = home.base.network().pair();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        buffer.close();
+        other.close();
+        file.close();
+        pair.first().close();
+        pair.second().close();
+        assertThat(pool.bytesLent()).isZero();
+        home.close();
+    }
+
+    /// Writes all of the buffer to a socket.
+    ///
+    /// @return what came out at its other end
+    private String sent(int length) {
+        StreamSocket socket = RecordedSocket.of(pair.first(), told);
+        ByteBuffer received = ByteBuffer.allocate(length);
+        Steps.until(
+                home.base,
+                "what was sent",
+                () -> {
+                    try {
+                        buffer.write(socket);
+                        pair.second().read(received);
+                        return !received.hasRemaining();
+                    } catch (IOException failure) {
+                        throw new AssertionError(failure);
+                    }
+                });
+        return new String(received.array(), StandardCharsets.US_ASCII);
+    }
+
+    // ---- what is in it
+
+    @Test
+    void standsForARangeOfAFile() throws IOException {
+        try (FileSegment whole = FileSegment.open(path);
+                FileSegment rest = FileSegment.of(file, 15, FileSegment.REST);
+                FileSegment part = FileSegment.of(file, 2, 3)) {
+            buffer.addFileSegment(whole).addFileSegment(rest).addFileSegment(part);
+            buffer.addFileSegment(part, 1, 1).addFileSegment(part, 2, FileSegment.REST);
+
+            assertThat(whole.length()).isEqualTo(20);
+            assertThat(rest.length()).isEqualTo(5);
+        }
+        assertThat(buffer.length()).isEqualTo(30);
+        assertThat(EvBufferTest.text(buffer)).isEqualTo(CONTENT + "fghij" + "234" + "3" + "4");
+    }
+
+    @Test
+    void refusesARangeThatIsNotInTheFile() throws IOException {
+        assertThatThrownBy(() -> FileSegment.of(file, 0, 21, Option.CLOSES_FILE))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> FileSegment.of(file, 15, 6))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> FileSegment.of(file, 21, FileSegment.REST))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> FileSegment.of(file, -1, 1))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> FileSegment.of(file, 0, -2))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+
+        assertThat(file.isOpen()).isTrue();
+    }
+
+    @Test
+    void refusesARangeThatIsNotInTheSegment() throws IOException {
+        try (FileSegment part = FileSegment.of(file, 5, 5)) {
+            assertThatThrownBy(() -> buffer.addFileSegment(part, 0, 6))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> buffer.addFileSegment(part, 6, FileSegment.REST))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> buffer.addFileSegment(part, -1, 1))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        assertThat(buffer.isEmpty()).isTrue();
+    }
+
+    @Test
+    void addsNothingOfNothing() throws IOException {
+        List<String> changes = new ArrayList<>();
+        buffer.onChange((it, before, added, deleted) -> changes.add("+" + added));
+
+        try (FileSegment none = FileSegment.of(file, 20, FileSegment.REST)) {
+            buffer.addFileSegment(none);
+        }
+
+        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(changes).isEmpty();
+    }
+
+    // ---- how its bytes come
+
+    @Test
+    void staysInTheFileUntilSomebodyAsksForBytes() throws IOException {
+        buffer.add("<").addFile(path).add(">");
+
+        buffer.removeBuffer(other, 5);
+        buffer.addBuffer(other).drain(2);
+
+        assertThat(Inside.layout(buffer)).isEqualTo("14f 1 1 4f");
+        assertThat(EvBufferTest.text(buffer)).isEqualTo("6789abcdefghij><0123");
+        assertThat(Inside.layout(buffer)).isEqualTo("14m 1 1 4m");
+    }
+
+    @Test
+    void isReadBlockByBlockWhereItMustNotBeMapped() throws IOException {
+        try (FileSegment segment = FileSegment.of(file, 0, FileSegment.REST, Option.NEVER_MAPS)) {
+            buffer.addFileSegment(segment);
+        }
+
+        assertThat(StandardCharsets.US_ASCII.decode(buffer.front()).toString())
+                .isEqualTo("01234567");
+        assertThat(Inside.layout(buffer)).isEqualTo("8l 12f");
+        assertThat(buffer.get(17)).isEqualTo((byte) 'h');
+        assertThat(Inside.layout(buffer)).isEqualTo("8l 9f 3l");
+        assertThat(EvBufferTest.text(buffer)).isEqualTo(CONTENT);
+        assertThat(Inside.layout(buffer)).isEqualTo("8l 8l 1l 3l");
+    }
+
+    @Test
+    void isFoundInLikeAnyOtherContent() throws IOException {
+        buffer.add("89ab-").addFile(path);
+        EvPtr ptr = buffer.ptr(6);
+
+        assertThat(ptr.find("89ab".getBytes(StandardCharsets.US_ASCII))).isTrue();
+        assertThat(ptr.position()).isEqualTo(13);
+        assertThat(buffer.search("jx".getBytes(StandardCharsets.US_ASCII))).isEqualTo(-1);
+        assertThat(buffer.indexOf((byte) 'j', 0)).isEqualTo(24);
+    }
+
+    @Test
+    void givesItsLines() throws IOException {
+        buffer.addFile(Files.writeString(folder.resolve("lines"), "one\ntwo\n"));
+
+        assertThat(buffer.readLine(Eol.LF)).isEqualTo("one");
+        assertThat(buffer.readLine(Eol.LF)).isEqualTo("two");
+        assertThat(buffer.readLine(Eol.LF)).isNull();
+    }
+
+    @Test
+    void isNotSharedByReference() throws IOException {
+        buffer.addFile(path);
+
+        assertThatThrownBy(() -> other.addBufferReference(buffer))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("file");
+        buffer.front();
+        assertThatThrownBy(() -> other.addBufferReference(buffer))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void isSentByTheKernelFromABufferThatDrainsToADescriptor() {
+        buffer.drainsToDescriptor(true).add("head:");
+        addFile(buffer);
+        buffer.add("!");
+
+        assertThat(sent(26)).isEqualTo("head:" + CONTENT + "!");
+
+        assertThat(told.subList(0, 3)).containsExactly("write", "sendFile 20", "write");
+        assertThat(buffer.isEmpty()).isTrue();
+    }
+
+    @Test
+    void isSentInPartsWhenLessIsAskedFor() throws IOException {
+        buffer.drainsToDescriptor(true).addFile(path);
+        StreamSocket socket = RecordedSocket.of(pair.first(), told);
+
+        assertThat(buffer.write(socket, 7)).isEqualTo(7);
+
+        assertThat(told).containsExactly("sendFile 7");
+        assertThat(Inside.layout(buffer)).isEqualTo("13f");
+    }
+
+    @Test
+    void isWrittenFromMemoryByOtherBuffers() {
+        buffer.add("head:");
+        addFile(buffer);
+
+        assertThat(sent(25)).isEqualTo("head:" + CONTENT);
+
+        assertThat(told.get(0)).isEqualTo("gather 2");
+        assertThat(told).noneMatch(what -> what.startsWith("sendFile"));
+    }
+
+    @Test
+    void isWrittenFromMemoryWhenItMustNotBeSent() throws IOException {
+        buffer.drainsToDescriptor(true);
+        try (FileSegment segment = FileSegment.of(file, 0, FileSegment.REST, Option.NEVER_SENDS)) {
+            buffer.addFileSegment(segment);
+        }
+
+        assertThat(sent(20)).isEqualTo(CONTENT);
+
+        assertThat(told).noneMatch(what -> what.startsWith("sendFile"));
+    }
+
+    @Test
+    void canBeLookedAtBeforeItIsSent() {
+        buffer.drainsToDescriptor(true);
+        addFile(buffer);
+        byte[] copy = new byte[20];
+
+        assertThat(buffer.copyOut(copy)).isEqualTo(20);
+
+        assertThat(new String(copy, StandardCharsets.US_ASCII)).isEqualTo(CONTENT);
+        assertThat(sent(20)).isEqualTo(CONTENT);
+    }
+
+    private void addFile(EvBuffer target) {
+        try {
+            target.addFile(path);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    // ---- who closes what
+
+    @Test
+    void closesItsFileAfterTheLastByteAndThenTells() throws IOException {
+        try (FileSegment segment =
+                FileSegment.of(file, 0, FileSegment.REST, Option.CLOSES_FILE)
+                        .onRelease(it -> told.add("never"))
+                        .onRelease(it -> told.add("open: " + file.isOpen()))) {
+            buffer.addFileSegment(segment, 0, 10);
+            other.addFileSegment(segment);
+        }
+        other.clear();
+        buffer.drain(9);
+        assertThat(file.isOpen()).isTrue();
+        assertThat(told).isEmpty();
+
+        buffer.close();
+
+        assertThat(told).containsExactly("open: false");
+    }
+
+    @Test
+    void staysInUseWhileItsBytesAreInMemory() throws IOException {
+        for (Option option : new Option[] {Option.NEVER_MAPS, Option.NEVER_SENDS}) {
+            try (FileSegment segment =
+                    FileSegment.of(file, 0, FileSegment.REST, option)
+                            .onRelease(it -> told.add("released"))) {
+                buffer.addFileSegment(segment);
+            }
+            buffer.copyText(StandardCharsets.US_ASCII);
+            buffer.drain(19);
+            assertThat(told).isEmpty();
+
+            buffer.drain(1);
+
+            assertThat(told).containsExactly("released");
+            told.clear();
+        }
+    }
+
+    @Test
+    void endsAtOnceWhenItIsInNoBuffer() throws IOException {
+        FileSegment segment = FileSegment.of(file, 0, 1).onRelease(it -> told.add("released"));
+
+        segment.close();
+        segment.close();
+
+        assertThat(told).containsExactly("released");
+        assertThat(file.isOpen()).isTrue();
+        assertThatThrownBy(() -> buffer.addFileSegment(segment)).hasMessageContaining("closed");
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void reportsACleanUpThatThrows() throws IOException {
+        IllegalStateException failure = new IllegalStateException("no");
+        try (FileSegment segment = FileSegment.of(file, 0, 10)) {
+            segment.onRelease(it -> {
+                throw failure;
+            });
+            buffer.addFileSegment(segment);
+        }
+
+        buffer.clear();
+
+        assertThat(home.thrown).containsExactly(failure);
+    }
+
+    @Test
+    void takesAFileOver() throws IOException {
+        buffer.addFile(file, 5, 10);
+        assertThat(EvBufferTest.text(buffer)).isEqualTo("56789abcde");
+        assertThat(file.isOpen()).isTrue();
+
+        buffer.drain(10);
+
+        assertThat(file.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesAFileThatItCouldNotAdd() throws IOException {
+        buffer.freeze(BufferEnd.END);
+
+        assertThatThrownBy(() -> buffer.addFile(file, 0, 10)).hasMessageContaining("frozen");
+
+        assertThat(file.isOpen()).isFalse();
+    }
+
+    @Test
+    void leavesAFileOpenWhoseRangeIsWrong() throws IOException {
+        assertThatThrownBy(() -> buffer.addFile(file, 0, 100))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+
+        assertThat(file.isOpen()).isTrue();
+    }
+
+    @Test
+    void opensFilesByTheirPathsAndLeavesNoneOpen() throws IOException {
+        assertThatThrownBy(() -> buffer.addFile(path, 0, 100))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> buffer.addFile(folder.resolve("none")))
+                .isInstanceOf(NoSuchFileException.class);
+        buffer.freeze(BufferEnd.END);
+        assertThatThrownBy(() -> buffer.addFile(path)).hasMessageContaining("frozen");
+
+        try (EvBuffer homeless = EvBuffer.create()) {
+            homeless.addFile(path, 5, 2);
+            assertThat(EvBufferTest.text(homeless)).isEqualTo("56");
+        }
+    }
+
+    // ---- files that change
+
+    @Test
+    void failsToReadAFileThatHasBecomeShorter() throws IOException {
+        buffer.add("x").addFile(path);
+        truncate(10);
+
+        assertThatThrownBy(() -> EvBufferTest.text(buffer))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasCauseInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> buffer.remove(new byte[15]))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> buffer.pullup()).isInstanceOf(UncheckedIOException.class);
+
+        Inside.check(buffer);
+        assertThat(buffer.length()).isEqualTo(21);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(buffer.write(Channels.newChannel(out))).isEqualTo(9); // a block of the file
+        assertThatThrownBy(() -> buffer.write(Channels.newChannel(out)))
+                .isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void failsToSendAFileThatHasBecomeShorter() throws IOException {
+        buffer.drainsToDescriptor(true).addFile(path);
+        truncate(10);
+
+        assertThat(buffer.write(pair.first())).isEqualTo(10);
+        assertThatThrownBy(() -> buffer.write(pair.first()))
+                .isInstanceOf(EOFException.class)
+                .hasMessageContaining("ends at 10");
+    }
+
+    private void truncate(long length) throws IOException {
+        try (FileChannel writable = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            writable.truncate(length);
+        }
+    }
+}

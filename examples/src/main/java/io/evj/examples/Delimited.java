@@ -1,0 +1,64 @@
+package io.evj.examples;
+
+import static io.evj.api.Event.READ;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.evj.api.ConnectionListener;
+import io.evj.api.EventBase;
+import io.evj.buffer.BufferEvent;
+import io.evj.buffer.EvBuffer;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// A server that greets, collects what a client sends, and gives it back only when `==` has arrived: all up to there, the delimiter
+/// included. The rest waits for the next one. However the network cuts the bytes, the answers are the same.
+@Command(
+        name = "delimited",
+        description = "a server: greets; collects what comes and answers when == has arrived")
+final class Delimited implements Callable<Integer> {
+    private static final byte[] DELIMITER = "==".getBytes(US_ASCII);
+
+    /// How much may wait for its delimiter.
+    static final int MESSAGE_BYTES_MAX = 64 * 1024;
+
+    @Mixin final LoopOptions options = new LoopOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        try (EventBase base = EventBase.open();
+                ConnectionListener listener =
+                        ConnectionListener.bind(
+                                base,
+                                options.address(),
+                                socket -> serve(BufferEvent.of(base, socket)))) {
+            Serving.untilInterrupted(base, listener.localAddress());
+        }
+        return 0;
+    }
+
+    private static void serve(BufferEvent bev) {
+        bev.write("Welcome to My socket");
+        bev.watermarks(READ, DELIMITER.length, MESSAGE_BYTES_MAX)
+                .onRead(Delimited::answer)
+                .onDrained(Delimited::answer)
+                .onEvent((client, event) -> client.closeWhenWritten())
+                .enable(READ);
+    }
+
+    private static void answer(BufferEvent bev) {
+        EvBuffer input = bev.input();
+        while (!bev.isOverfull()) {
+            long found = input.search(DELIMITER);
+            if (found < 0) {
+                if (input.length() >= MESSAGE_BYTES_MAX) {
+                    bev.write("MESSAGE TOO LONG\r\n");
+                    bev.closeWhenWritten();
+                }
+                return;
+            }
+            input.removeBuffer(bev.output(), found + DELIMITER.length);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.evj.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.evj.examples.AvailableMethods#names")
+class ChatIT {
+    private static Program chat;
+    private static int port;
+
+    ChatIT(String method) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(String method) throws Exception {
+        chat = Program.start(List.of("-Xmx24m"), "chat", "--port", "0", "--method", method);
+        port = chat.port(method);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() throws Exception {
+        try (Program ended = chat) {
+            assertThat(ended.terminate()).isEqualTo(new Program.End(0, List.of(), List.of()));
+        }
+    }
+
+    /// Joins, and reads the greeting.
+    ///
+    /// @return the number it was given
+    private static String join(Peer peer) throws Exception {
+        peer.readTo(',');
+        String greeting = peer.readTo('\n');
+        return greeting.replaceFirst(" you are client (\\d+) of .*", "$1");
+    }
+
+    @Test
+    void passesLinesToAllOthers() throws Exception {
+        try (Peer ann = Peer.of(port);
+                Peer bob = Peer.of(port);
+                Peer cid = Peer.of(port)) {
+            String a = join(ann);
+            String b = join(bob);
+            join(cid);
+
+            ann.send("hello\nall");
+            bob.expect("client " + a + ": hello\n");
+            cid.expect("client " + a + ": hello\n");
+            bob.send("hi\n");
+            ann.expect("client " + b + ": hi\n");
+            cid.expect("client " + b + ": hi\n");
+            ann.send(" of you\n");
+            bob.expect("client " + a + ": all of you\n");
+        }
+    }
+
+    @Test
+    void whoReadsNothingMissesLinesAndHoldsUpNobody() throws Exception {
+        String line = "x".repeat(1000) + "\n";
+        int lines = 50_000; // 50 MB, in a server of 24
+        try (Peer mute = Peer.of(port);
+                Peer speaker = Peer.of(port);
+                Peer listener = Peer.of(port)) {
+            join(mute);
+            String name = join(speaker);
+            join(listener);
+            for (int i = 0; i < lines; i++) {
+                speaker.send(line);
+                listener.expect("client " + name + ": " + line);
+            }
+        }
+    }
+
+    @Test
+    void survivesThoseWhoLeave() throws Exception {
+        try (Peer stays = Peer.of(port)) {
+            join(stays);
+            try (Peer leaves = Peer.of(port);
+                    Peer breaksOff = Peer.of(port)) {
+                join(leaves);
+                join(breaksOff);
+                breaksOff.reset();
+            }
+            try (Peer next = Peer.of(port)) {
+                String name = join(next);
+                next.send("anybody?\n");
+                stays.expect("client " + name + ": anybody?\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.evj.itests.buffer;
+
+import static io.evj.api.Event.READ;
+import static io.evj.api.Event.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.evj.buffer.BufferEvent;
+import io.evj.buffer.RateLimit;
+import io.evj.buffer.RateLimitGroup;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// Limits on real sockets, in virtual seconds.
+@OnEveryMethod
+class RateLimitedBevTest {
+    private static final Percentage TWO_PERCENT = withinPercentage(2);
+
+    @AutoClose private final BevStage stage;
+
+    RateLimitedBevTest(String method) {
+        stage = BevStage.on(method);
+    }
+
+    /// One that reads and forgets what a peer sends without end.
+    private BevStage.Ends reader() {
+        BevStage.Ends ends = stage.ends();
+        ends.bev().onRead(bev -> bev.input().clear()).enable(READ);
+        return ends;
+    }
+
+    private static void fill(BevStage.Ends ends) {
+        ByteBuffer much = ByteBuffer.allocate(1 << 16);
+        try {
+            while (ends.peer().write(much.clear()) > 0) {}
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /// Lets seconds pass in tenths, while peers send all they can.
+    private void pass(int seconds, List<BevStage.Ends> all) {
+        for (int i = 0; i < seconds * 10; i++) {
+            all.forEach(RateLimitedBevTest::fill);
+            stage.advance(Duration.ofMillis(100));
+            for (int turn = 0; turn < 2 * all.size(); turn++) {
+                stage.turn();
+            }
+        }
+    }
+
+    @Test
+    void readsAtItsRateInTheLongRun() {
+        BevStage.Ends ends = reader();
+        ends.bev().rateLimit(RateLimit.perSecond(10_000));
+
+        pass(100, List.of(ends));
+
+        assertThat(ends.bev().bytesRead()).isCloseTo(1_000_000L, TWO_PERCENT);
+    }
+
+    @Test
+    void writesAtItsRateInTheLongRun() {
+        BevStage.Ends ends = stage.ends();
+        BufferEvent bev = ends.bev();
+        bev.rateLimit(RateLimit.perSecond(10_000));
+        bev.write(new byte[2_000_000]);
+
+        for (int i = 0; i < 1000; i++) {
+            stage.advance(Duration.ofMillis(100));
+            BevStage.received(ends.peer());
+            stage.turn();
+        }
+
+        assertThat(bev.bytesWritten()).isCloseTo(1_000_000L, TWO_PERCENT);
+    }
+
+    @Test
+    void aGroupSharesItsRateFairly() {
+        RateLimitGroup group =
+                stage.closing(RateLimitGroup.of(stage.base, RateLimit.perSecond(30_000)));
+        List<BevStage.Ends> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            BevStage.Ends ends = reader();
+            ends.bev().rateLimitGroup(group);
+            all.add(ends);
+        }
+
+        pass(60, all);
+
+        long sum = all.stream().mapToLong(ends -> ends.bev().bytesRead()).sum();
+        assertThat(sum).isCloseTo(1_800_000L, TWO_PERCENT).isEqualTo(group.totalRead());
+        for (BevStage.Ends ends : all) {
+            assertThat(ends.bev().bytesRead()).isCloseTo(sum / 3, within(sum / 30));
+        }
+    }
+
+    @Test
+    void goesOnAtOnceWhenTheLimitIsTakenAway() {
+        BevStage.Ends ends = reader();
+        ends.bev().rateLimit(RateLimit.perSecond(100));
+        fill(ends);
+        for (int i = 0; i < 5; i++) {
+            stage.turn();
+        }
+        assertThat(ends.bev().bytesRead()).isEqualTo(100);
+        assertThat(ends.bev().readTokens()).isZero();
+        assertThat(ends.bev().maxToRead()).isZero();
+
+        ends.bev().rateLimit(null);
+        stage.until("the rest", () -> ends.bev().bytesRead() > 10_000);
+
+        assertThat(ends.bev().readTokens()).isEqualTo(RateLimit.MAX);
+        assertThat(ends.bev().maxToRead()).isEqualTo(ends.bev().maxSingleRead());
+    }
+
+    @Test
+    void whatIsChargedByHandIsPaidBack() {
+        BevStage.Ends ends = reader();
+        ends.bev().rateLimit(RateLimit.perSecond(1000));
+        ends.bev().chargeRead(3000);
+        assertThat(ends.bev().readTokens()).isEqualTo(-2000);
+        fill(ends);
+
+        stage.advance(Duration.ofSeconds(2));
+        stage.turn();
+        assertThat(ends.bev().bytesRead()).as("still in debt").isZero();
+        stage.advance(Duration.ofSeconds(1));
+        stage.turn();
+        stage.turn();
+        assertThat(ends.bev().bytesRead()).isEqualTo(1000);
+
+        assertThatThrownBy(() -> stage.ends().bev().chargeWrite(1))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aLimitedOneThatIsAtRestKeepsItsTimeout() {
+        BevStage.Ends ends = reader();
+        ends.bev()
+                .onEvent(stage.tellEvents())
+                .timeouts(Duration.ofSeconds(10), null)
+                .rateLimit(RateLimit.perSecond(1));
+
+        stage.advance(Duration.ofSeconds(10));
+        stage.turn();
+
+        assertThat(stage.told).containsExactly("READING|TIMEOUT");
+        assertThat(ends.bev().enabled()).isEqualTo(WRITE);
+    }
+}
