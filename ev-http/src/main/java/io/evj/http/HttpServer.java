@@ -392,9 +392,7 @@ public final class HttpServer implements AutoCloseable {
         heads.close();
         bodies.close();
         lingers.close();
-        drainDeadline.close();
-        piece.close();
-        page.close();
+        drainDeadline.close(); // the buffers are empty, or in use by a handler that closes us: they hold nothing for long
     }
 
     private void closeListeners() {

@@ -348,7 +348,7 @@ final class ServerConnection implements DataCallback, BevCallback {
         if (request != now) {
             return true;
         }
-        if (isRead && now.isOver()) {
+        if (now.isOver() && (isRead || needsNoBody(now))) {
             endRequest();
             return true;
         }
@@ -356,6 +356,11 @@ final class ServerConnection implements DataCallback, BevCallback {
             close(); // the rest will never come
         }
         return false;
+    }
+
+    /// Whether the rest of the body may as well be dropped at the end of the connection.
+    private boolean needsNoBody(HttpRequest now) {
+        return isLast && now.askedBody() == null;
     }
 
     /// Whether the body is waited for.
@@ -712,7 +717,7 @@ final class ServerConnection implements DataCallback, BevCallback {
             return;
         }
         HttpRequest now = request;
-        if (now != null && now.isOver() && lent().body.isDone()) {
+        if (now != null && now.isOver() && (lent().body.isDone() || needsNoBody(now))) {
             endRequest();
         }
         if (state == State.REQUEST || (state == State.IDLE && hasWork())) {

@@ -207,6 +207,7 @@ class BodiesTest {
         RawClient.Reply reply = client.reply();
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.fields()).containsEntry("connection", "close");
+        assertThat(client.rest()).as("without waiting for a body").isEmpty();
     }
 
     @Test
