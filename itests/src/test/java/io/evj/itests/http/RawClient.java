@@ -54,6 +54,21 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /// Sends as much of a text as the server takes before it closes.
+    void sendUnlessReset(String text) {
+        ByteBuffer out = ByteBuffer.wrap(text.getBytes(ISO_8859_1));
+        stage.until(
+                "the server to read",
+                () -> {
+                    try {
+                        channel.write(out);
+                    } catch (IOException reset) {
+                        return true;
+                    }
+                    return !out.hasRemaining();
+                });
+    }
+
     /// Sends what the server has room for, counted from the first such call.
     ///
     /// @param max octets that are sent in all
