@@ -24,7 +24,11 @@ class HttpIT {
 
     @TempDir private Path folder;
 
-    HttpIT(String method) {}
+    private final String method;
+
+    HttpIT(String method) {
+        this.method = method;
+    }
 
     @BeforeParameterizedClassInvocation
     static void start(String method) throws Exception {
@@ -93,6 +97,20 @@ class HttpIT {
     @Test
     void answersLate() throws Exception {
         assertThat(curl(url("/delay?ms=5"))).isEqualTo("late\n");
+    }
+
+    @Test
+    void sendsFilesOfAFolder() throws Exception {
+        Files.writeString(folder.resolve("a.txt"), "0123456789");
+        try (Program files =
+                Program.start(
+                        "http", "--port", "0", "--method", method, "--static", folder.toString())) {
+            String url = "http://127.0.0.1:" + files.port(method);
+
+            assertThat(curl("-r", "2-4", url + "/a.txt")).isEqualTo("234");
+            assertThat(curl("--path-as-is", "-o", "/dev/null", "-w", "%{http_code}", url + "/../a"))
+                    .isEqualTo("404");
+        }
     }
 
     @Test
