@@ -29,9 +29,6 @@ final class Chain {
     /// How often data has come to lie in other segments without having changed.
     long moves;
 
-    /// Whether there may be bytes that lie in a file.
-    boolean hasFiles;
-
     /// Whether bytes in files are left to the kernel to send.
     boolean drainsToDescriptor;
 
@@ -153,7 +150,6 @@ final class Chain {
     void append(Segment segment) {
         link(segment, segment);
         length += segment.bytes();
-        hasFiles |= segment.inFile > 0;
     }
 
     /// Sees that there is room for so many bytes, in the tail and in spare blocks after it.
@@ -329,7 +325,6 @@ final class Chain {
         head = null;
         tail = null;
         length = 0;
-        hasFiles = false;
         return first;
     }
 
@@ -420,20 +415,6 @@ final class Chain {
     /// @throws UncheckedIOException the file cannot be read; nothing has changed
     Segment readable(@Nullable Segment before, Segment segment) {
         return segment.inFile == 0 ? segment : FileLoading.load(this, before, segment);
-    }
-
-    /// Brings all bytes into memory.
-    ///
-    /// @throws UncheckedIOException a file cannot be read; the content has not changed
-    void loadAll() {
-        if (hasFiles) {
-            Segment before = null;
-            for (Segment segment = head; segment != null; segment = segment.next) {
-                segment = readable(before, segment);
-                before = segment;
-            }
-            hasFiles = false;
-        }
     }
 
     /// Links a segment before another one.

@@ -1130,16 +1130,19 @@ public final class EvBuffer implements AutoCloseable {
     /// @param from   where to begin, counted from the front; at most the buffer's length
     /// @return the position of the first, or -1
     /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @throws UncheckedIOException the bytes lie in a file, which cannot be read
     public long indexOf(byte wanted, long from) {
         enterFrom(from);
-        chain.loadAll();
-        return Search.find(chain.head, from, chain.length, wanted);
+        long found = Search.find(chain, from, chain.length, wanted);
+        keep();
+        return found;
     }
 
     /// Finds bytes that lie one after the other.
     ///
     /// @param pattern the bytes
     /// @return the position of the first, or -1; an empty pattern is found at the front
+    /// @throws UncheckedIOException the bytes lie in a file, which cannot be read
     /// @libevent evbuffer_find
     public long search(byte[] pattern) {
         return search(pattern, 0, Long.MAX_VALUE);
@@ -1151,6 +1154,7 @@ public final class EvBuffer implements AutoCloseable {
     /// @param from    where to begin, counted from the front; at most the buffer's length
     /// @return the position of the first, or -1; an empty pattern is found at `from`
     /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @throws UncheckedIOException the bytes lie in a file, which cannot be read
     /// @libevent evbuffer_search
     public long search(byte[] pattern, long from) {
         return search(pattern, from, Long.MAX_VALUE);
@@ -1164,11 +1168,13 @@ public final class EvBuffer implements AutoCloseable {
     /// @param end     before which all of them must lie; beyond the buffer's end: anywhere, before `from`: nowhere
     /// @return the position of the first, or -1; an empty pattern is found at `from`
     /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @throws UncheckedIOException the bytes lie in a file, which cannot be read
     /// @libevent evbuffer_search_range
     public long search(byte[] pattern, long from, long end) {
         enterFrom(from);
-        chain.loadAll();
-        return Search.find(chain.head, from, Math.min(end, chain.length), pattern);
+        long found = Search.find(chain, from, Math.min(end, chain.length), pattern);
+        keep();
+        return found;
     }
 
     /// Finds where a line ends.
@@ -1177,12 +1183,14 @@ public final class EvBuffer implements AutoCloseable {
     /// @param eol  how lines end
     /// @return the end, or null if it has not come yet
     /// @throws IndexOutOfBoundsException `from` is not in the buffer
+    /// @throws UncheckedIOException the bytes lie in a file, which cannot be read
     /// @libevent evbuffer_search_eol
     public @Nullable LineEnd searchEol(long from, Eol eol) {
         enterFrom(from);
-        chain.loadAll();
-        long start = LineEnds.find(chain.head, from, eol);
-        return start < 0 ? null : new LineEnd(start, LineEnds.length(chain.head, start, eol));
+        long start = LineEnds.find(chain, from, eol);
+        LineEnd end = start < 0 ? null : new LineEnd(start, LineEnds.length(chain, start, eol));
+        keep();
+        return end;
     }
 
     /// A position, at the front.
@@ -1211,6 +1219,7 @@ public final class EvBuffer implements AutoCloseable {
     /// @param eol how lines end
     /// @return the line without its terminator, or null if its end has not come yet
     /// @throws IllegalStateException the front is frozen, and there is a line to take
+    /// @throws UncheckedIOException the bytes lie in a file, which cannot be read
     /// @libevent evbuffer_readln
     /// @libevent evbuffer_readline
     public @Nullable String readLine(Eol eol) {
@@ -1224,6 +1233,7 @@ public final class EvBuffer implements AutoCloseable {
     /// @param charset how the text is written
     /// @return the line without its terminator, or null if its end has not come yet
     /// @throws IllegalStateException the front is frozen, and there is a line to take
+    /// @throws UncheckedIOException the bytes lie in a file, which cannot be read
     public @Nullable String readLine(Eol eol, Charset charset) {
         long length = findLine(eol);
         if (length < 0) {
@@ -1242,6 +1252,7 @@ public final class EvBuffer implements AutoCloseable {
     /// @param eol how lines end
     /// @return the line without its terminator, or null if its end has not come yet
     /// @throws IllegalStateException the front is frozen, and there is a line to take
+    /// @throws UncheckedIOException the bytes lie in a file, which cannot be read
     public byte @Nullable [] readLineBytes(Eol eol) {
         long length = findLine(eol);
         if (length < 0) {
@@ -1255,8 +1266,8 @@ public final class EvBuffer implements AutoCloseable {
 
     private long findLine(Eol eol) {
         enter();
-        chain.loadAll();
-        long length = LineEnds.find(chain.head, 0, eol);
+        long length = LineEnds.find(chain, 0, eol);
+        keep();
         if (length >= 0) {
             checkThawed(FROZEN_FRONT);
         }
@@ -1276,7 +1287,7 @@ public final class EvBuffer implements AutoCloseable {
     }
 
     private void dropLine(long length, Eol eol) {
-        drained(length + LineEnds.length(chain.head, length, eol));
+        drained(length + LineEnds.length(chain, length, eol));
     }
 
     // ---- freezing
@@ -1466,7 +1477,7 @@ public final class EvBuffer implements AutoCloseable {
 
     /// Keeps this buffer in use until here. Without, a caller who has dropped it could see its memory go while he looks at it.
     @SuppressWarnings("ReachabilityFenceUsage") // it matters what came before, not how that ended
-    private void keep() {
+    void keep() {
         Reference.reachabilityFence(this);
     }
 

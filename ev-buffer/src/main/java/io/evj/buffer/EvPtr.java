@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A position counts the bytes before it: 0 is the front, and the buffer's length, one past the last byte, is a position, too.
 /// A ptr that was moved beyond, or found nothing, is at no position, until it is set again. It knows the block that it
-/// is in, so going on from there costs nothing for what lies before; it allocates nothing.
+/// was in, so going on from there costs nothing for what lies before; it allocates nothing.
 ///
 /// Any change of the buffer's content makes it invalid: until it is set again, using it fails with an `IllegalStateException`.
-/// Confined to the buffer's loop.
+/// Bytes that lie in a file are read as they are come to; where that fails, it is an `UncheckedIOException`. Confined to the
+/// buffer's loop.
 ///
 /// @libevent evbuffer_ptr
 public final class EvPtr {
@@ -28,7 +29,7 @@ public final class EvPtr {
     /// The buffer's count of changes when the position was set.
     private long changes;
 
-    /// The segment that holds the position, the last one for the position after it; null: not known, or there is none.
+    /// A segment in memory, in which the last search began; null: not known.
     private @Nullable Segment segment;
 
     /// The position of the segment's first byte.
@@ -89,7 +90,14 @@ public final class EvPtr {
     /// @throws IllegalStateException it is at no position, or the buffer has changed
     public boolean find(byte wanted) {
         checkPlaced();
-        return found(Search.find(segment, position - base, Long.MAX_VALUE, wanted));
+        Chain chain = buffer.chain;
+        if (position == chain.length) {
+            return place(NONE);
+        }
+        Segment first = locate();
+        long found = Search.find(chain, first, base, position, chain.length, wanted);
+        buffer.keep();
+        return place(found);
     }
 
     /// Moves to where the given bytes are next, which may be right here.
@@ -109,8 +117,18 @@ public final class EvPtr {
     /// @throws IllegalStateException it is at no position, or the buffer has changed
     public boolean find(byte[] pattern, long end) {
         checkPlaced();
-        long stop = Math.clamp(end, 0, buffer.chain.length);
-        return found(Search.find(segment, position - base, stop - base, pattern));
+        Chain chain = buffer.chain;
+        long stop = Math.min(end, chain.length);
+        if (!Search.fits(pattern, position, stop)) {
+            return place(NONE);
+        }
+        if (pattern.length == 0) {
+            return true;
+        }
+        Segment first = locate();
+        long found = Search.find(chain, first, base, position, stop, pattern);
+        buffer.keep();
+        return place(found);
     }
 
     /// Moves to the terminator of the line that begins here.
@@ -120,43 +138,51 @@ public final class EvPtr {
     /// @throws IllegalStateException it is at no position, or the buffer has changed
     public int findEol(Eol eol) {
         checkPlaced();
-        return found(LineEnds.find(segment, position - base, eol))
-                ? LineEnds.length(segment, position - base, eol)
-                : 0;
-    }
-
-    private boolean found(long distance) {
-        return place(distance < 0 ? NONE : base + distance);
+        Chain chain = buffer.chain;
+        if (position == chain.length) {
+            place(NONE);
+            return 0;
+        }
+        Segment first = locate();
+        int length = 0;
+        if (place(LineEnds.find(chain, first, base, position, eol))) {
+            Segment at = locate();
+            length = LineEnds.length(chain, at, (int) (position - base), eol);
+        }
+        buffer.keep();
+        return length;
     }
 
     private boolean place(long newPosition) {
         position = newPosition;
-        if (newPosition == NONE) {
-            return false;
-        }
+        return newPosition != NONE;
+    }
+
+    /// The segment of the position, which is before the end, brought into memory.
+    private Segment locate() {
         Chain chain = buffer.chain;
         Segment at = segment;
-        if (at == null || newPosition < base || moves != chain.moves) {
-            at = chain.head;
+        if (at == null || position < base || moves != chain.moves) {
+            at = chain.head();
             base = 0;
-            moves = chain.moves;
         }
-        while (at != null && at.next != null && newPosition - base >= at.bytes()) {
+        while (position - base >= at.bytes()) {
             base += at.bytes();
-            at = at.next;
+            at = Chain.there(at.next);
+        }
+        if (at.inFile > 0) {
+            at = chain.at(position);
+            base = position - chain.offset;
         }
         segment = at;
-        return true;
+        moves = chain.moves;
+        return at;
     }
 
     private void checkPlaced() {
         checkUnchanged();
         if (position == NONE) {
             throw new IllegalStateException("the ptr is at no position: set it");
-        }
-        buffer.chain.loadAll();
-        if (moves != buffer.chain.moves) {
-            place(position);
         }
     }
 

@@ -30,7 +30,6 @@ final class Handover {
         Segment first = source.head();
         Segment last = source.tail();
         target.length += source.length;
-        target.hasFiles |= source.hasFiles;
         source.takeAll();
         target.linkInFront(first, last);
         target.pool.releaseAll(replaced);
@@ -71,7 +70,6 @@ final class Handover {
         if (bytes == source.length) {
             Segment first = source.head();
             Segment last = source.tail();
-            target.hasFiles |= source.hasFiles;
             source.takeAll();
             target.link(first, last);
             target.length += bytes;
@@ -93,7 +91,6 @@ final class Handover {
             Segment first = source.head();
             last.next = null;
             source.head = cut;
-            target.hasFiles |= source.hasFiles;
             target.link(first, last);
             target.length += bytes - left;
         }

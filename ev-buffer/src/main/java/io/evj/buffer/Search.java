@@ -1,36 +1,71 @@
 package io.evj.buffer;
 
-import org.jspecify.annotations.Nullable;
-
-/// Finds bytes in a chain of segments. Positions count from the first byte of the first segment. Allocates nothing.
+/// Finds bytes in a chain of segments, from a segment on whose bytes are in memory; those of later ones that lie in a file
+/// are brought there on the way. Positions count from the chain's front. Allocates nothing.
 final class Search {
     private Search() {}
 
+    /// Finds a byte in a chain.
+    ///
+    /// @param from where to begin, 0 to the chain's length
+    /// @param end  where to stop, at most the chain's length
+    /// @return the position, or -1
+    static long find(Chain chain, long from, long end, byte wanted) {
+        if (from >= end) {
+            return -1;
+        }
+        Segment first = chain.at(from);
+        return find(chain, first, from - chain.offset, from, end, wanted);
+    }
+
+    /// Finds bytes one after the other in a chain.
+    ///
+    /// @param from where to begin, 0 to the chain's length
+    /// @param end  before which all must lie, at most the chain's length
+    /// @return the position of the first, or -1; an empty pattern is found at once
+    static long find(Chain chain, long from, long end, byte[] pattern) {
+        if (!fits(pattern, from, end)) {
+            return -1;
+        }
+        if (pattern.length == 0) {
+            return from;
+        }
+        Segment first = chain.at(from);
+        return find(chain, first, from - chain.offset, from, end, pattern);
+    }
+
+    /// Whether there are bytes enough for a pattern in a range, which may be upside down.
+    static boolean fits(byte[] pattern, long from, long end) {
+        return from <= end && end - from >= pattern.length;
+    }
+
     /// Finds a byte.
     ///
-    /// @param first where the chain begins; null: it is empty
-    /// @param from  where to begin, at least 0
-    /// @param end   where to stop
+    /// @param first the segment where to begin
+    /// @param base  the position of its first byte
+    /// @param from  where to begin, in the first segment
+    /// @param end   where to stop, more than `from`
     /// @return the position, or -1
-    static long find(@Nullable Segment first, long from, long end, byte wanted) {
-        long base = 0;
-        for (Segment segment = first; segment != null && base < end; segment = segment.next) {
+    static long find(Chain chain, Segment first, long base, long from, long end, byte wanted) {
+        Segment segment = first;
+        long at = base;
+        int begin = (int) (from - base);
+        while (true) {
             int length = segment.length();
-            if (from - base < length) {
-                int found =
-                        Scan.find(
-                                segment.memory,
-                                segment.start + (int) Math.max(from - base, 0),
-                                segment.start + (int) Math.min(end - base, length),
-                                wanted,
-                                base - from);
-                if (found >= 0) {
-                    return base + found - segment.start;
-                }
+            int stop = (int) Math.min(end - at, length);
+            int start = segment.start;
+            int found = Scan.find(segment.memory, start + begin, start + stop, wanted, at - from);
+            if (found >= 0) {
+                return at + found - start;
             }
-            base += length;
+            at += length;
+            begin = 0;
+            Segment next = segment.next;
+            if (next == null || at >= end) {
+                return -1;
+            }
+            segment = chain.readable(segment, next);
         }
-        return -1;
     }
 
     /// Finds bytes one after the other, in whatever segments they lie.
@@ -38,36 +73,39 @@ final class Search {
     /// Of the places where the pattern can begin in a segment, most let it end there, too: these are scanned for its first and
     /// last byte at once. At the others, the last ones of the segment, it goes on in the next.
     ///
-    /// @param first where the chain begins; null: it is empty
-    /// @param from  where to begin, at least 0
-    /// @param end   before which all must lie, at most the length of the chain
-    /// @return the position of the first, or -1; an empty pattern is found at once
-    static long find(@Nullable Segment first, long from, long end, byte[] pattern) {
-        if (from > end || end - from < pattern.length) {
-            return -1;
-        }
-        if (pattern.length < 2) {
-            return pattern.length == 0 ? from : find(first, from, end, pattern[0]);
+    /// @param first   the segment where to begin
+    /// @param base    the position of its first byte
+    /// @param from    where to begin, in the first segment
+    /// @param end     before which all must lie, at most the chain's length
+    /// @param pattern at least one byte, which fits into the range
+    /// @return the position of the first, or -1
+    static long find(Chain chain, Segment first, long base, long from, long end, byte[] pattern) {
+        if (pattern.length == 1) {
+            return find(chain, first, base, from, end, pattern[0]);
         }
         long starts = end - pattern.length + 1; // before which the pattern must begin
-        long base = 0;
-        for (Segment segment = first; segment != null && base < starts; segment = segment.next) {
+        Segment segment = first;
+        long at = base;
+        int begin = (int) (from - base);
+        while (true) {
             int length = segment.length();
-            if (from - base < length) {
-                int begin = (int) Math.max(from - base, 0);
-                int stop = (int) Math.min(starts - base, length);
-                int inside = Math.min(length - pattern.length + 1, stop);
-                int found = findInside(segment, begin, inside, pattern, base - from);
-                if (found < 0) {
-                    found = findAcross(segment, Math.max(begin, inside), stop, pattern);
-                }
-                if (found >= 0) {
-                    return base + found;
-                }
+            int stop = (int) Math.min(starts - at, length);
+            int inside = Math.min(length - pattern.length + 1, stop);
+            int found = findInside(segment, begin, inside, pattern, at - from);
+            if (found < 0) {
+                found = findAcross(chain, segment, Math.max(begin, inside), stop, pattern);
             }
-            base += length;
+            if (found >= 0) {
+                return at + found;
+            }
+            at += length;
+            begin = 0;
+            Segment next = segment.next;
+            if (next == null || at >= starts) {
+                return -1;
+            }
+            segment = chain.readable(segment, next);
         }
-        return -1;
     }
 
     /// Finds a pattern that lies in one segment. Indexes count from its first byte.
@@ -91,14 +129,14 @@ final class Search {
     }
 
     /// Finds a pattern that begins in a segment and ends in a later one.
-    private static int findAcross(Segment segment, int from, int end, byte[] pattern) {
+    private static int findAcross(Chain chain, Segment segment, int from, int end, byte[] pattern) {
         int stop = segment.start + end;
         for (int at = segment.start + from; at < stop; at++) {
             at = Scan.find(segment.memory, at, stop, pattern[0], 0);
             if (at < 0) {
                 break;
             }
-            if (matches(segment, at, pattern)) {
+            if (matches(chain, segment, at, pattern)) {
                 return at - segment.start;
             }
         }
@@ -106,15 +144,14 @@ final class Search {
     }
 
     /// Whether a pattern lies from an index of a segment's memory on; there are bytes enough.
-    private static boolean matches(Segment segment, int at, byte[] pattern) {
+    private static boolean matches(Chain chain, Segment segment, int at, byte[] pattern) {
         Segment compared = segment;
         int count = Math.min(compared.end - at, pattern.length);
         if (!Scan.matches(compared.memory, at, pattern, 0, count)) {
             return false;
         }
         for (int done = count; done < pattern.length; done += count) {
-            compared = compared.next;
-            assert compared != null;
+            compared = chain.readable(compared, Chain.there(compared.next));
             count = Math.min(compared.length(), pattern.length - done);
             if (!Scan.matches(compared.memory, compared.start, pattern, done, count)) {
                 return false;

@@ -111,7 +111,7 @@ class LineEndsTest {
         Matcher matcher = Pattern.compile(terminator(eol)).matcher(text);
         boolean isThere = matcher.region(begin, text.length()).find();
 
-        Segment chain = pieces.segments(Pieces.cut(text, cuts));
+        Chain chain = pieces.chain(Pieces.cut(text, cuts));
 
         long found = LineEnds.find(chain, begin, eol);
         assertThat(found).isEqualTo(isThere ? matcher.start() : -1);
@@ -119,7 +119,7 @@ class LineEndsTest {
             assertThat(LineEnds.length(chain, found, eol))
                     .isEqualTo(matcher.end() - matcher.start());
         }
-        pieces.pool.releaseAll(chain);
+        pieces.release(chain);
     }
 
     static String terminator(Eol eol) {

@@ -18,23 +18,22 @@ final class Pieces {
         this.around = around;
     }
 
-    /// Segments that hold these texts, one byte a character. Empty texts give empty segments.
-    Segment segments(List<String> texts) {
-        Segment first = null;
-        Segment last = null;
+    /// A chain of segments that hold these texts, one byte a character. Empty texts give empty segments.
+    Chain chain(List<String> texts) {
+        Chain chain = new Chain(pool);
         for (String text : texts) {
             Segment segment = pool.acquire(pool.small);
             segment.memory.put(0, latin1(around + text + around));
             segment.start = around.length();
             segment.end = segment.start + text.length();
-            if (last == null) {
-                first = segment;
-            } else {
-                last.next = segment;
-            }
-            last = segment;
+            chain.link(segment, segment);
+            chain.length += text.length();
         }
-        return first;
+        return chain;
+    }
+
+    void release(Chain chain) {
+        pool.releaseAll(chain.takeAll());
     }
 
     /// A buffer that holds these texts, each in a segment of its own.

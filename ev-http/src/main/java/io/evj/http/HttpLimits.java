@@ -23,7 +23,7 @@ public record HttpLimits(
     private static final int START_LINE_MIN = 14;
 
     private static final HttpLimits DEFAULTS =
-            new HttpLimits(8 << 10, 32 << 10, 100, Long.MAX_VALUE, 8 << 10, 4 << 10);
+            new HttpLimits(8000, 8000, 100, Long.MAX_VALUE, 8000, 4000);
 
     /// Checks the limits.
     public HttpLimits {
@@ -35,8 +35,8 @@ public record HttpLimits(
         check("chunkExtensionBytesMax", chunkExtensionBytesMax, 0, BYTES_MAX);
     }
 
-    /// A start line of 8 KiB, 100 fields of 32 KiB, 8 KiB of trailers, 4 KiB of chunk extensions. Bodies have no limit: they are
-    /// streamed, and who collects one gives a limit of its own.
+    /// A start line of 8000 octets, the least that RFC 9112 §3 asks for; 100 fields of 8000 octets together, trailers of as many,
+    /// chunk extensions of 4000. Bodies have no limit: they are streamed, and who collects one gives a limit of its own.
     ///
     /// @return the defaults
     public static HttpLimits defaults() {

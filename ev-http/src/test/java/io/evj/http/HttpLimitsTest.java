@@ -26,7 +26,7 @@ final class HttpLimitsTest {
     void hasDefaultsThatRfc9112AsksFor() {
         assertThat(LIMITS.startLineBytesMax()).isGreaterThanOrEqualTo(8000); // RFC 9112 §3
         assertThat(LIMITS.bodyBytesMax()).isEqualTo(Long.MAX_VALUE);
-        assertThat(LIMITS).isEqualTo(new HttpLimits(8192, 32_768, 100, Long.MAX_VALUE, 8192, 4096));
+        assertThat(LIMITS).isEqualTo(new HttpLimits(8000, 8000, 100, Long.MAX_VALUE, 8000, 4000));
     }
 
     @Test

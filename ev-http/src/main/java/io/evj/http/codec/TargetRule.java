@@ -33,6 +33,18 @@ final class TargetRule {
         return isAbsolute(head.target()) ? null : "a target that is neither path nor URI";
     }
 
+    /// Whether a text that is to be sent is a target for a method.
+    static boolean isTarget(HttpMethod method, String target) {
+        if (method.equals(HttpMethod.CONNECT)) {
+            return isAuthority(target);
+        }
+        if (target.startsWith("/")) {
+            int length = target.length();
+            return UriGrammar.firstBad(target, 0, length, Octets.QUERY) == length;
+        }
+        return target.equals("*") ? method.equals(HttpMethod.OPTIONS) : isAbsolute(target);
+    }
+
     /// `authority-form = uri-host ":" port`, where neither may be missing (RFC 9110 §9.3.6).
     private static boolean isAuthority(String target) {
         int colon = target.lastIndexOf(':');
@@ -48,7 +60,7 @@ final class TargetRule {
             return false;
         }
         String host = uri.host();
-        return host != null && !host.isEmpty();
+        return host != null && !host.isEmpty() && uri.fragment() == null;
     }
 
     /// Behind the authority of what may be an absolute URI.

@@ -39,6 +39,20 @@ final class Pieces {
                 });
     }
 
+    /// Feeds a machine every way, and looks at it at the end, whether it wants more or not.
+    static <M extends Machine> void read(String input, Supplier<M> fresh, Consumer<M> check) {
+        Feeds.everyWay(
+                octets(input),
+                () -> new Fed<>(fresh.get()),
+                Fed::take,
+                fed -> {
+                    if (fed.refusal != null) {
+                        throw fed.refusal;
+                    }
+                    check.accept(fed.machine);
+                });
+    }
+
     /// Feeds a machine every way: it must want more at the end.
     static void incomplete(String input, Supplier<? extends Machine> fresh) {
         Feeds.everyWay(
