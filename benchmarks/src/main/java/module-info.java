@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.evj.benchmarks {
     requires info.picocli;
     requires io.evj.api;
+    requires io.evj.buffer;
     requires jmh.core;
     requires java.management;
     requires jdk.unsupported; // the servers end on signals

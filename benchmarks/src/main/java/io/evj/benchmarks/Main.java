@@ -19,6 +19,9 @@ public final class Main {
                 new Asking(),
                 new RawServer.Echo(),
                 new RawServer.Http(),
+                new Buffers(),
+                new BufferedServer(),
+                new Burst(),
                 new Jmh());
     }
 
@@ -32,7 +35,7 @@ public final class Main {
             line.getSubcommands()
                     .forEach((name, benchmark) ->
                             System.out.printf(
-                                    "  %-12s %s%n",
+                                    "  %-14s %s%n",
                                     name,
                                     String.join(
                                             " ",

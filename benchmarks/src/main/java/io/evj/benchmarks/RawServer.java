@@ -2,21 +2,15 @@ package io.evj.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.evj.api.ConnectionListener;
 import io.evj.api.Event;
 import io.evj.api.EventBase;
-import io.evj.api.ListenOptions;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// The floor: raw events, one shared buffer, no parsing; `benchmarks/peers/raw_epoll.c` is the same server in C.
 final class RawServer {
@@ -36,13 +30,11 @@ final class RawServer {
     @Command(name = "echo", description = "serves echo on raw events until interrupted")
     static final class Echo implements Callable<Integer> {
         @Mixin final BenchOptions options = new BenchOptions();
-
-        @Option(names = "--port", defaultValue = "8081", description = "default: ${DEFAULT-VALUE}")
-        private int port;
+        @Mixin final LoopbackServer server = new LoopbackServer();
 
         @Override
         public Integer call() throws IOException {
-            return new RawServer(null).serve(port);
+            return server.serve(new RawServer(null)::accepted);
         }
     }
 
@@ -52,36 +44,16 @@ final class RawServer {
             description = "serves one fixed response on raw events until interrupted")
     static final class Http implements Callable<Integer> {
         @Mixin final BenchOptions options = new BenchOptions();
-
-        @Option(names = "--port", defaultValue = "8082", description = "default: ${DEFAULT-VALUE}")
-        private int port;
+        @Mixin final LoopbackServer server = new LoopbackServer();
 
         @Override
         public Integer call() throws IOException {
-            return new RawServer(ByteBuffer.allocateDirect(RESPONSE.length).put(RESPONSE))
-                    .serve(port);
+            ByteBuffer response = ByteBuffer.allocateDirect(RESPONSE.length).put(RESPONSE);
+            return server.serve(new RawServer(response)::accepted);
         }
     }
 
-    private int serve(int port) throws IOException {
-        try (EventBase base = EventBase.open()) {
-            ConnectionListener listener =
-                    ConnectionListener.bind(
-                            base,
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                            ListenOptions.defaults().withBacklog(4096),
-                            (l, socket) -> accepted(base, socket));
-            base.signal("INT", s -> base.loopExit()).add();
-            base.signal("TERM", s -> base.loopExit()).add();
-            System.out.println(
-                    "listening on " + listener.localAddress() + " (method " + base.method() + ")");
-            base.dispatch();
-        }
-        return 0;
-    }
-
-    private void accepted(EventBase base, StreamSocket socket) throws IOException {
-        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    private void accepted(EventBase base, StreamSocket socket) {
         base.event(socket, Event.READ | Event.PERSIST, (event, what) -> readable(socket)).add();
     }
 

@@ -27,6 +27,7 @@ public final class BufferPool {
     private static final int PERIOD_BLOCKS = 4096;
 
     private static final int SCRATCH_BYTES = 8 << 10;
+    private static final int SCRATCH_CHARS = 512;
 
     private static final VarHandle RETURNED;
 
@@ -50,6 +51,7 @@ public final class BufferPool {
     final boolean isParanoid;
     private final ByteBuffer[] pieces = new ByteBuffer[PIECES_MAX];
     private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private final char[] scratchChars = new char[SCRATCH_CHARS];
     private @Nullable Event timer;
     private boolean isTiming;
     private int blocksBack;
@@ -325,6 +327,14 @@ public final class BufferPool {
         if (!isLast(segment)) {
             return;
         }
+        if (segment.origin instanceof Slab slab) { // nearly always
+            release(segment, slab);
+        } else {
+            releaseOther(segment);
+        }
+    }
+
+    private void releaseOther(Segment segment) {
         switch (segment.origin) {
             case Slab slab -> release(segment, slab);
             case Segment root -> release(root);
@@ -513,6 +523,11 @@ public final class BufferPool {
     /// used again.
     byte[] scratch(int bytes) {
         return base != null && bytes <= SCRATCH_BYTES ? scratch : new byte[bytes];
+    }
+
+    /// Room for a piece of a text that is on its way into memory.
+    char[] scratchChars() {
+        return base != null ? scratchChars : new char[SCRATCH_CHARS];
     }
 
     @Override

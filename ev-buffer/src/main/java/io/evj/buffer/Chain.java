@@ -69,81 +69,80 @@ final class Chain {
             return;
         }
         prepare(bytes);
-        int done = 0;
-        for (Segment room = firstRoom(); done < bytes; room = nextRoom(room)) {
-            int count = Math.min(bytes - done, room.room());
-            room.memory.put(room.end, source, from + done, count);
-            done += count;
+        try {
+            int done = 0;
+            for (Segment room = firstRoom(); done < bytes; room = nextRoom(room)) {
+                int count = Math.min(bytes - done, room.room());
+                room.memory.put(room.end, source, from + done, count);
+                done += count;
+            }
+        } catch (RuntimeException unreadable) { // its memory was freed, or is another thread's
+            dropSpare();
+            throw unreadable;
         }
         advance(bytes);
     }
 
-    /// Appends a text if it is ASCII; changes nothing if not.
+    /// Appends a text if it is ASCII; changes nothing if not. On its way it goes through arrays, piece by piece: that is faster
+    /// than asking for each character, and checking the memory for each byte.
     ///
     /// @return whether it is
     boolean appendAscii(CharSequence text, int chars) {
         prepare(chars);
+        char[] wide = pool.scratchChars();
+        byte[] narrow = pool.scratch(wide.length);
         int done = 0;
         for (Segment room = firstRoom(); done < chars; room = nextRoom(room)) {
-            int count = Math.min(chars - done, room.room());
-            if (!putAscii(text, done, room.memory, room.end, count)) {
-                dropSpare();
-                return false;
+            int end = Math.min(chars, done + room.room());
+            for (int at = room.end; done < end; ) {
+                int count = Math.min(end - done, wide.length);
+                text.getChars(done, done + count, wide, 0);
+                if (!narrow(wide, narrow, count)) {
+                    dropSpare();
+                    return false;
+                }
+                room.memory.put(at, narrow, 0, count);
+                at += count;
+                done += count;
             }
-            done += count;
         }
         advance(chars);
         return true;
     }
 
-    private static boolean putAscii(
-            CharSequence text, int from, ByteBuffer target, int at, int count) {
-        int i = 0;
-        for (;
-                i + Long.BYTES <= count;
-                i += Long.BYTES) { // eight to a word: memory is checked once
-            long word = 0;
-            int all = 0;
-            for (int j = 0; j < Long.BYTES; j++) {
-                char c = text.charAt(from + i + j);
-                all |= c;
-                word = word << Byte.SIZE | (c & 0x7F);
-            }
-            if (all >= 0x80) {
-                return false;
-            }
-            target.putLong(at + i, word);
+    /// Leaves out the upper halves of characters, if these are 0. Two loops without a way out become vector instructions.
+    private static boolean narrow(char[] wide, byte[] narrow, int count) {
+        int all = 0;
+        for (int i = 0; i < count; i++) {
+            all |= wide[i];
         }
-        for (; i < count; i++) {
-            char c = text.charAt(from + i);
-            if (c >= 0x80) {
-                return false;
-            }
-            target.put(at + i, (byte) c);
+        for (int i = 0; i < count; i++) {
+            narrow[i] = (byte) wide[i];
         }
-        return true;
+        return all < 0x80;
     }
 
     /// Appends the last bytes of a number, the most significant first.
     void appendNumber(long number, int bytes) {
         Segment last = tail;
-        if (last != null && bytes <= last.room()) {
+        if (last == null || bytes > last.room()) {
+            prepare(bytes);
+            last = firstRoom();
+        }
+        if (bytes <= last.room()) {
             switch (bytes) {
                 case Byte.BYTES -> last.memory.put(last.end, (byte) number);
                 case Short.BYTES -> last.memory.putShort(last.end, (short) number);
                 case Integer.BYTES -> last.memory.putInt(last.end, (int) number);
                 default -> last.memory.putLong(last.end, number);
             }
-            last.end += bytes;
-            length += bytes;
+            advance(bytes);
             return;
         }
-        prepare(bytes);
-        for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            Segment room = firstRoom();
-            room.memory.put(room.end, (byte) (number >>> shift));
-            advance(1);
+        for (int i = 0, shift = (bytes - 1) * Byte.SIZE; i < bytes; i++, shift -= Byte.SIZE) {
+            put(i, (byte) (number >>> shift));
         }
+        advance(bytes);
     }
 
     /// Appends memory or a file as it is, the use of which is counted already.
@@ -246,37 +245,72 @@ final class Chain {
 
     // ---- prepending
 
-    /// Prepends from a place in a buffer, whose position does not matter: into the room in front of the data, then into blocks
-    /// that are filled from their ends, so that the next bytes find room again.
+    /// Prepends bytes: into the room in front of the data, then into blocks that are filled from their ends, so that the next
+    /// bytes find room again.
+    void prepend(byte[] source, int from, int bytes) {
+        int inFront = roomInFront(bytes);
+        Segment fresh = blocksInFront(bytes - inFront);
+        int done = from;
+        for (Segment block = fresh; block != null; block = block.next) {
+            block.memory.put(block.start, source, done, block.length());
+            done += block.length();
+        }
+        if (inFront > 0) {
+            head().memory.put(head().start - inFront, source, done, inFront);
+        }
+        prepended(fresh, inFront, bytes);
+    }
+
+    /// Prepends from a place in a buffer, whose position does not matter.
     void prepend(ByteBuffer source, int from, int bytes) {
-        Segment first = head;
-        int inFront = first == null ? 0 : Math.min(bytes, first.roomInFront());
-        int before = bytes - inFront;
-        Segment fresh = null;
-        Segment last = null;
-        if (before > 0) {
-            fresh = pool.acquireAll(before);
-            last = fresh;
-            int inFirst = before;
-            for (Segment block = fresh.next; block != null; block = block.next) {
-                block.end = block.limit;
-                inFirst -= block.limit;
-                last = block;
-            }
-            fresh.start = fresh.limit - inFirst;
-            fresh.end = fresh.limit;
+        int inFront = roomInFront(bytes);
+        Segment fresh = blocksInFront(bytes - inFront);
+        try {
             int done = from;
             for (Segment block = fresh; block != null; block = block.next) {
-                int count = block.end - block.start;
-                block.memory.put(block.start, source, done, count);
-                done += count;
+                block.memory.put(block.start, source, done, block.length());
+                done += block.length();
             }
+            if (inFront > 0) {
+                head().memory.put(head().start - inFront, source, done, inFront);
+            }
+        } catch (RuntimeException unreadable) { // its memory was freed, or is another thread's
+            pool.releaseAll(fresh);
+            throw unreadable;
         }
-        if (first != null && inFront > 0) {
-            first.memory.put(first.start - inFront, source, from + before, inFront);
-            first.start -= inFront;
+        prepended(fresh, inFront, bytes);
+    }
+
+    private int roomInFront(int bytes) {
+        Segment first = head;
+        return first == null ? 0 : Math.min(bytes, first.roomInFront());
+    }
+
+    /// Lends blocks whose data, yet to be written, is so many bytes and ends with the last.
+    private @Nullable Segment blocksInFront(int bytes) {
+        if (bytes == 0) {
+            return null;
         }
-        if (fresh != null && last != null) {
+        Segment fresh = pool.acquireAll(bytes);
+        int inFirst = bytes;
+        for (Segment block = fresh.next; block != null; block = block.next) {
+            block.end = block.limit;
+            inFirst -= block.limit;
+        }
+        fresh.start = fresh.limit - inFirst;
+        fresh.end = fresh.limit;
+        return fresh;
+    }
+
+    private void prepended(@Nullable Segment fresh, int inFront, int bytes) {
+        if (inFront > 0) {
+            head().start -= inFront;
+        }
+        if (fresh != null) {
+            Segment last = fresh;
+            while (last.next != null) {
+                last = last.next;
+            }
             linkInFront(fresh, last);
         }
         length += bytes;

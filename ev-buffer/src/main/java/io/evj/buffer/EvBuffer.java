@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// asked for. A buffer that is dropped without [#close()] gives them back when the garbage collector has found it; with
 /// `-Dev.leak=paranoid` it is logged if there was anything in it, with the place where it was made.
 ///
+/// Bytes may lie in a file until somebody asks for them: see [FileSegment]. Whatever looks at bytes then fails with an
+/// [UncheckedIOException] if the file cannot be read.
+///
 /// An operation that fails leaves the buffer as it was. A closed buffer refuses everything with an `IllegalStateException`.
 /// Confined to its loop; one without a base is confined to one thread at a time, and that is up to its user.
 ///
@@ -450,7 +453,13 @@ public final class EvBuffer implements AutoCloseable {
     /// @throws BufferLimitException there is no memory left
     public EvBuffer prepend(byte[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
-        return prepend(ByteBuffer.wrap(source, offset, length));
+        enter();
+        if (length > 0) {
+            checkThawed(FROZEN_FRONT);
+            chain.prepend(source, offset, length);
+            added(length);
+        }
+        return this;
     }
 
     /// Puts a copy of the bytes between a buffer's position and its limit before the first byte; the position moves to the
@@ -1027,9 +1036,7 @@ public final class EvBuffer implements AutoCloseable {
     /// @libevent evbuffer_read
     public int read(ReadableByteChannel channel, long max) throws IOException {
         checkNotNegative(max);
-        enter();
-        checkThawed(FROZEN_END);
-        if (max == 0) {
+        if (!enterEnd(max)) {
             return 0;
         }
         long bytes = Math.min(max, maxRead);

@@ -44,7 +44,7 @@ public final class FileSegment implements Origin, AutoCloseable {
         ///
         /// @libevent EVBUF_FS_CLOSE_ON_FREE
         CLOSES_FILE,
-        /// Never maps the file: bytes that are asked for are read.
+        /// Never maps the file: bytes that are asked for are read, and all of them by whoever searches.
         ///
         /// @libevent EVBUF_FS_DISABLE_MMAP
         NEVER_MAPS,

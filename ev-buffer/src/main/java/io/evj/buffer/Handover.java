@@ -67,14 +67,28 @@ final class Handover {
     }
 
     private static void moveOwn(Chain source, Chain target, long bytes) {
+        Segment first = source.head();
         if (bytes == source.length) {
-            Segment first = source.head();
-            Segment last = source.tail();
-            source.takeAll();
-            target.link(first, last);
-            target.length += bytes;
-            return;
+            moveAll(source, target);
+        } else if (bytes < first.length() && bytes <= source.pool.large.blockBytes) {
+            target.append(first.memory, first.start, (int) bytes);
+            first.start += (int) bytes;
+            source.length -= bytes;
+        } else {
+            moveSome(source, target, bytes);
         }
+    }
+
+    private static void moveAll(Chain source, Chain target) {
+        Segment first = source.head();
+        Segment last = source.tail();
+        long bytes = source.length;
+        source.takeAll();
+        target.link(first, last);
+        target.length += bytes;
+    }
+
+    private static void moveSome(Chain source, Chain target, long bytes) {
         Segment last = null;
         Segment cut = source.head();
         long left = bytes;

@@ -53,6 +53,7 @@ final class ChainModelTest {
         FRONT,
         PULLUP,
         PEEK,
+        INDEX_OF,
         EXPAND,
         RESERVE,
         COMPACT,
@@ -309,6 +310,16 @@ final class ChainModelTest {
                     if (needed <= pieces.length) {
                         assertThat(seen.length)
                                 .isGreaterThanOrEqualTo(Math.min(n, models[b].length - from));
+                    }
+                }
+                case INDEX_OF -> {
+                    int expected = step.place;
+                    while (expected < models[b].length && models[b][expected] != n) {
+                        expected++;
+                    }
+                    if (step.place <= models[b].length) {
+                        assertThat(buffer.indexOf((byte) n, step.place))
+                                .isEqualTo(expected == models[b].length ? -1 : expected);
                     }
                 }
                 case EXPAND -> buffer.expand(n);

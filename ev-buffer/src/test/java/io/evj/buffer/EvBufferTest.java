@@ -3,9 +3,13 @@ package io.evj.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -495,5 +499,28 @@ final class EvBufferTest {
 
         assertThat(buffer.isFrozen(BufferEnd.END)).isFalse();
         assertThat(buffer.add("x").length()).isEqualTo(1);
+    }
+
+    @Test
+    void staysAsItWasWhenTheSourceCannotBeRead() {
+        ByteBuffer freed;
+        try (Arena arena = Arena.ofConfined()) {
+            freed = arena.allocate(20).asByteBuffer();
+        }
+        buffer.add("ab");
+
+        assertThatThrownBy(() -> buffer.add(freed)).hasMessageContaining("closed");
+        assertThatThrownBy(() -> buffer.prepend(freed)).hasMessageContaining("closed");
+
+        Inside.check(buffer);
+        assertThat(text(buffer)).isEqualTo("ab");
+        assertThat(pool.bytesLent()).isEqualTo(4);
+    }
+
+    @Test
+    void readsNothingAndTakesNothingAlsoWhenFrozen() throws IOException {
+        buffer.freeze(BufferEnd.END);
+
+        assertThat(buffer.read(Channels.newChannel(InputStream.nullInputStream()), 0)).isZero();
     }
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evj.api.EventBase;
+import io.evj.api.LoopFlag;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.Network;
 import io.evj.testkit.NoLeaks;
 import io.evj.testkit.Steps;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,24 +96,50 @@ final class SocketTransferTest {
 
     @Test
     void refusesAForeignThreadAndNamesTheDoor() throws Exception {
-        EvBuffer buffer = EvBuffer.of(base);
+        EvBuffer buffer = EvBuffer.of(base).add("content");
+        Subscription subscription = buffer.onChange((it, before, added, deleted) -> {});
+        Reservation room = buffer.reserve(1, 1);
+        EvBuffer homeless = EvBuffer.create().add("x");
+        List<ThrowingCallable> doors =
+                List.of(
+                        () -> buffer.add("x"),
+                        () -> buffer.drain(1),
+                        () -> buffer.length(),
+                        () -> buffer.front(),
+                        () -> buffer.freeze(BufferEnd.END),
+                        () -> buffer.addBuffer(homeless),
+                        () -> homeless.addBuffer(buffer),
+                        () -> homeless.addBufferReference(buffer),
+                        () -> buffer.read(far),
+                        () -> buffer.write(near),
+                        () -> buffer.transfer(homeless, 1),
+                        () -> buffer.readFrom(far, 1),
+                        () -> buffer.writeTo(near, 1),
+                        room::commit,
+                        subscription::disable,
+                        subscription::close,
+                        buffer::close);
         CountDownLatch started = new CountDownLatch(1);
         base.execute(started::countDown);
         Thread loop =
                 Thread.ofPlatform()
                         .name("the loop")
-                        .start(() -> base.loop(io.evj.api.LoopFlag.NO_EXIT_ON_EMPTY));
+                        .start(() -> base.loop(LoopFlag.NO_EXIT_ON_EMPTY));
         started.await();
 
-        assertThatThrownBy(() -> buffer.add("x"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("EvBuffer")
-                .hasMessageContaining("the loop")
-                .hasMessageContaining("base.execute");
+        for (ThrowingCallable door : doors) {
+            assertThatThrownBy(door)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("EvBuffer", "the loop", "base.execute");
+        }
+        assertThatThrownBy(() -> EvBuffer.of(base)).hasMessageContaining("the loop");
 
         base.loopBreak();
         loop.join();
+        assertThat(EvBufferTest.text(buffer)).isEqualTo("content");
+        assertThat(homeless.length()).isEqualTo(1);
         buffer.close();
+        homeless.close();
     }
 
     private static long write(EvBuffer from, StreamSocket socket, long max) {

@@ -67,6 +67,18 @@ class LauncherIT {
     }
 
     @Test
+    void compilesRpcFiles() throws Exception {
+        Path file = Files.writeString(root.resolve("a.rpc"), "struct a { int x = 1; }");
+
+        try (Program rpcgen = ev("rpcgen", file.toString(), "-d", root.toString(), "-p", "b.c")) {
+            String written = root.resolve("b/c/A.java").toString();
+            assertThat(rpcgen.end()).isEqualTo(new Program.End(0, List.of(written), List.of()));
+        }
+
+        assertThat(root.resolve("b/c/A.java")).exists();
+    }
+
+    @Test
     void passesOnTheStatusOfABadOption() throws Exception {
         try (Program echo = ev("echo", "--prot", "0")) {
             Program.End end = echo.end();

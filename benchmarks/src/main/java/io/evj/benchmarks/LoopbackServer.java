@@ -1,0 +1,45 @@
+package io.evj.benchmarks;
+
+import io.evj.api.ConnectionListener;
+import io.evj.api.EventBase;
+import io.evj.api.ListenOptions;
+import io.evj.api.StreamSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import picocli.CommandLine.Option;
+
+/// What all servers here share: they listen on the loopback address until interrupted.
+final class LoopbackServer {
+    @Option(names = "--port", defaultValue = "8081", description = "default: ${DEFAULT-VALUE}")
+    private int port;
+
+    /// Serves one connection.
+    interface Handler {
+        void accepted(EventBase base, StreamSocket socket) throws IOException;
+    }
+
+    /// Serves until SIGINT or SIGTERM.
+    ///
+    /// @return 0, for the shell
+    int serve(Handler handler) throws IOException {
+        try (EventBase base = EventBase.open()) {
+            ConnectionListener listener =
+                    ConnectionListener.bind(
+                            base,
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                            ListenOptions.defaults().withBacklog(4096),
+                            (l, socket) -> {
+                                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                                handler.accepted(base, socket);
+                            });
+            base.signal("INT", s -> base.loopExit()).add();
+            base.signal("TERM", s -> base.loopExit()).add();
+            System.out.println(
+                    "listening on " + listener.localAddress() + " (method " + base.method() + ")");
+            base.dispatch();
+        }
+        return 0;
+    }
+}
