@@ -392,7 +392,9 @@ public final class HttpServer implements AutoCloseable {
         heads.close();
         bodies.close();
         lingers.close();
-        drainDeadline.close(); // the buffers are empty, or in use by a handler that closes us: they hold nothing for long
+        drainDeadline
+                .close(); // the buffers are empty, or in use by a handler that closes us: they hold
+        // nothing for long
     }
 
     private void closeListeners() {

@@ -387,7 +387,7 @@ final class ServerConnection implements DataCallback, BevCallback {
                 return true;
             }
             if (input.isEmpty()) {
-                if (lent.isExpecting && asked != null && !now.isOver()) {
+                if (lent.isExpecting && asked != null && !isHeadSent) {
                     lent.isExpecting = false;
                     bev.write(CONTINUE);
                 }

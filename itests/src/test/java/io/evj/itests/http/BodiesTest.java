@@ -211,6 +211,22 @@ class BodiesTest {
     }
 
     @Test
+    void saysNothingBehindTheHeadOfTheAnswer() {
+        stage.server.handle(request -> {
+            ReplyStream stream = request.replyStart(200);
+            request.body().onEnd(stream::end);
+        });
+        RawClient client = stage.client();
+
+        client.send(POST + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+        stage.turn();
+        stage.turn();
+
+        assertThat(client.receive().toString()).doesNotContain("100 Continue");
+        assertThat(client.send("ok").reply().fields()).containsEntry("connection", "close");
+    }
+
+    @Test
     void refusesALongBodyBeforeItIsSent() {
         echo();
 
