@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
     private static final int BYTES_MAX = 128;
 
+    /// On epoll the addresses of a block that is read and of one that is written cost an object or two each.
+    private static final int ADDRESSES = 64;
+
     /// Until the compiler has got to the calls into the system, these allocate: the first rounds are its affair.
     private static final int ROUNDS_MAX = 30;
 
@@ -27,8 +30,7 @@ class AllocationTest {
     private static final byte[] GET =
             "GET /plaintext HTTP/1.1\r\nHost: localhost\r\nUser-Agent: test\r\nAccept: */*\r\n\r\n"
                     .getBytes(US_ASCII);
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final String method;
 
@@ -47,14 +49,15 @@ class AllocationTest {
             loop.start();
             try (Socket client = new Socket(address.getAddress(), address.getPort())) {
                 client.setTcpNoDelay(true);
+                int max = method.equals("epoll") ? BYTES_MAX + ADDRESSES : BYTES_MAX;
                 long each = Long.MAX_VALUE;
-                for (int round = 0; round < ROUNDS_MAX && each > BYTES_MAX; round++) {
+                for (int round = 0; round < ROUNDS_MAX && each > max; round++) {
                     long before = THREADS.getThreadAllocatedBytes(loop.threadId());
                     exchange(client, REQUESTS);
                     each = (THREADS.getThreadAllocatedBytes(loop.threadId()) - before) / REQUESTS;
                 }
 
-                assertThat(each).isLessThanOrEqualTo(BYTES_MAX);
+                assertThat(each).isLessThanOrEqualTo(max);
             } finally {
                 base.loopExit();
                 loop.join();
