@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.evj.examples {
     requires info.picocli;
     requires io.evj.buffer;
+    requires io.evj.http;
     requires jdk.unsupported; // events of signals need it at run time
     requires static org.jspecify;
 

@@ -35,6 +35,7 @@ public final class Main {
                 new Cat(),
                 new ReaderThread(),
                 new BasePerConnection(),
+                new Http(),
                 new Timers(),
                 new Signals(),
                 new WatchStdin(),

@@ -1,0 +1,87 @@
+package io.evj.http;
+
+import io.evj.buffer.EvBuffer;
+import io.evj.http.codec.BodyDecoder;
+import io.evj.http.codec.BodyFraming;
+import io.evj.http.codec.ChunkedBody;
+import io.evj.http.codec.MessageKind;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the body of one message out of what comes in, and knows where it ends. A message without one costs nothing.
+final class BodyInput {
+    private static final int UNKNOWN = -1;
+
+    private final HttpLimits limits;
+    private @Nullable BodyDecoder decoder;
+    private long announced;
+    private long taken;
+
+    BodyInput(HttpLimits limits) {
+        this.limits = limits;
+    }
+
+    /// A body begins.
+    void start(BodyFraming framing) {
+        taken = 0;
+        switch (framing) {
+            case BodyFraming.Mark.NONE, BodyFraming.Mark.TUNNEL -> {
+                announced = 0;
+                decoder = null;
+                return;
+            }
+            case BodyFraming.Length length -> announced = length.bytes();
+            case BodyFraming.Mark.CHUNKED, BodyFraming.Mark.UNTIL_CLOSE -> announced = UNKNOWN;
+        }
+        decoder = BodyDecoder.of(framing, limits, MessageKind.REQUEST);
+    }
+
+    void clear() {
+        decoder = null;
+        announced = 0;
+    }
+
+    /// What the head has said of its length; -1: nothing, it comes in chunks.
+    long announced() {
+        return announced;
+    }
+
+    /// How much is still to come, at least.
+    long left() {
+        return Math.max(announced - taken, 0);
+    }
+
+    boolean isDone() {
+        return decoder == null || decoder.isComplete();
+    }
+
+    /// Moves what is there of the body.
+    ///
+    /// @param max how much at most
+    /// @throws HttpException the body is malformed, or longer than is allowed
+    void take(EvBuffer input, EvBuffer target, long max) {
+        BodyDecoder body = decoder;
+        long room = max;
+        while (body != null && room > 0 && !body.isComplete() && !input.isEmpty()) {
+            long ahead = body.ahead();
+            if (ahead > 0) {
+                long moved = input.removeBuffer(target, Math.min(ahead, room));
+                body.taken(moved);
+                taken += moved;
+                room -= moved;
+            } else {
+                ByteBuffer front = input.front();
+                int before = front.remaining();
+                body.read(front);
+                input.drain(before - front.remaining());
+            }
+        }
+    }
+
+    /// What stood behind the chunks.
+    HttpFields trailers() {
+        return decoder instanceof ChunkedBody chunks
+                ? new HttpFields(chunks.trailers())
+                : HttpFields.create();
+    }
+}

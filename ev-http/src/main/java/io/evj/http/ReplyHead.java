@@ -1,0 +1,201 @@
+package io.evj.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.evj.api.EventBase;
+import io.evj.api.HttpDate;
+import io.evj.buffer.EvBuffer;
+import io.evj.http.codec.FieldStore;
+import io.evj.http.codec.Octets;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoField;
+
+/// Writes heads of replies, one after the other, into memory that is used again: what is the same each time is copied from octets
+/// that were made before, and a short body is put right behind, so that one copy brings all of it to the output. One for each server.
+final class ReplyHead {
+    private static final int ROOM = 1024; // all of ours, and a short body
+
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final byte[] CRLF = ascii("\r\n");
+    private static final int STATUS_END = 600;
+    private static final long SECOND = 1_000_000_000;
+
+    private final EventBase base;
+    private final byte[] serverLine;
+    private final byte[][] statusLines = new byte[STATUS_END][];
+    private ByteBuffer bytes = ByteBuffer.allocate(4 * ROOM);
+    private byte[] text = new byte[ROOM];
+    private byte[] dateLine = {};
+    private long dateUntilNanos;
+    private String type = "";
+    private byte[] typeLine = {};
+
+    ReplyHead(EventBase base, String serverName) {
+        this.base = base;
+        serverLine = serverName.isEmpty() ? new byte[0] : line("Server", serverName);
+        renewDate();
+    }
+
+    /// Begins a head.
+    ///
+    /// @param more fields that follow later; those among ours that it has are left out
+    void begin(int status, FieldStore more) {
+        int needed = more.wireLength() + ROOM;
+        if (bytes.capacity() < needed) {
+            bytes = ByteBuffer.allocate(needed * 2);
+        }
+        bytes.clear();
+        byte[] statusLine = statusLines[status];
+        bytes.put(statusLine != null ? statusLine : statusLine(status));
+        if (status < HttpStatus.OK) {
+            return;
+        }
+        if (!more.has(FieldName.SERVER)) {
+            bytes.put(serverLine);
+        }
+        if (!more.has(FieldName.DATE)) {
+            if (base.nowNanos() - dateUntilNanos >= 0) {
+                renewDate();
+            }
+            bytes.put(dateLine);
+        }
+    }
+
+    void contentType(String newType) {
+        if (!newType.equals(type)) {
+            typeLine = line(FieldName.CONTENT_TYPE.text(), newType);
+            type = newType;
+        }
+        if (bytes.remaining() < typeLine.length + ROOM) {
+            bytes =
+                    ByteBuffer.allocate(bytes.capacity() + typeLine.length + ROOM)
+                            .put(bytes.flip());
+        }
+        bytes.put(typeLine);
+    }
+
+    void contentLength(long length) {
+        bytes.put(CONTENT_LENGTH);
+        int digits = 1;
+        for (long rest = length; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        int end = bytes.position() + digits;
+        long rest = length;
+        for (int at = end - 1; at >= end - digits; at--) {
+            bytes.put(at, (byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+        bytes.position(end).put(CRLF);
+    }
+
+    void chunked() {
+        bytes.put(CHUNKED);
+    }
+
+    void close() {
+        bytes.put(CLOSE);
+    }
+
+    void keepAlive() {
+        bytes.put(KEEP_ALIVE);
+    }
+
+    /// Ends the head, and brings it to the output.
+    void end(FieldStore more, EvBuffer output) {
+        endHead(more);
+        output.add(bytes.array(), 0, bytes.position());
+    }
+
+    /// Ends the head, and brings it and the body to the output.
+    void end(FieldStore more, byte[] body, int length, EvBuffer output) {
+        endHead(more);
+        if (length <= bytes.remaining()) {
+            bytes.put(body, 0, length);
+            output.add(bytes.array(), 0, bytes.position());
+        } else {
+            output.add(bytes.array(), 0, bytes.position()).add(body, 0, length);
+        }
+    }
+
+    private void endHead(FieldStore more) {
+        if (more.count() > 0) {
+            if (bytes.remaining() < more.wireLength() + CRLF.length) {
+                bytes =
+                        ByteBuffer.allocate(bytes.capacity() * 2 + more.wireLength())
+                                .put(bytes.flip());
+            }
+            more.put(bytes);
+        }
+        bytes.put(CRLF);
+    }
+
+    // ---- text
+
+    /// Writes a text in UTF-8 to an array that is used again, see [#text()]. What is not ASCII costs an array of its own.
+    ///
+    /// @return its octets
+    int encode(CharSequence source) {
+        int length = source.length();
+        if (length > text.length && length <= Short.MAX_VALUE) {
+            text = new byte[length * 2];
+        }
+        if (length <= text.length) {
+            int at = 0;
+            while (at < length && source.charAt(at) < 0x80) {
+                text[at] = (byte) source.charAt(at);
+                at++;
+            }
+            if (at == length) {
+                return length;
+            }
+        }
+        return -1;
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    // ---- lines
+
+    private void renewDate() {
+        Instant now = base.instant();
+        dateUntilNanos = base.nowNanos() + SECOND - now.getLong(ChronoField.NANO_OF_SECOND);
+        dateLine = line(FieldName.DATE.text(), HttpDate.format(now));
+    }
+
+    private byte[] statusLine(int status) {
+        byte[] line = ascii("HTTP/1.1 " + status + ' ' + HttpStatus.phrase(status) + "\r\n");
+        statusLines[status] = line;
+        return line;
+    }
+
+    private static byte[] line(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!Octets.isText(value.charAt(i))) {
+                throw new IllegalArgumentException(
+                        "value of %s, character %d (U+%04X): not allowed in a field"
+                                .formatted(name, i, (int) value.charAt(i)));
+            }
+        }
+        return (name + ": " + value + "\r\n").getBytes(ISO_8859_1);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+
+    /// Fails unless a status may be sent in that place.
+    static void checkStatus(int status, int min, int max) {
+        if (status < min || status > max || status >= STATUS_END) {
+            throw new IllegalArgumentException(
+                    "status " + status + ": " + min + " to " + max + " is needed");
+        }
+    }
+}

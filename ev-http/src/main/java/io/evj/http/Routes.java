@@ -1,0 +1,55 @@
+package io.evj.http;
+
+import io.evj.http.codec.Octets;
+import io.evj.http.codec.RequestHead;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Handlers by path. A few paths that are never encoded are compared octet by octet, so that no text is made of what was asked
+/// for; the rest is looked up.
+final class Routes {
+    /// Beyond so many, looking one up is faster.
+    private static final int COMPARED_MAX = 16;
+
+    private record Route(String path, HttpHandler handler) {}
+
+    private final Map<String, Route> all = new HashMap<>();
+    private final List<Route> compared = new ArrayList<>();
+
+    void add(String path, HttpHandler handler) {
+        if (path.isEmpty() || path.charAt(0) != '/') {
+            throw new IllegalArgumentException("path \"" + path + "\": it begins with a slash");
+        }
+        Route route = new Route(path, handler);
+        if (all.putIfAbsent(path, route) != null) {
+            throw new IllegalStateException("path \"" + path + "\" has a handler already");
+        }
+        if (path.chars().allMatch(c -> Octets.is(c, Octets.PATH))) {
+            compared.add(route);
+        }
+    }
+
+    boolean remove(String path) {
+        Route route = all.remove(path);
+        compared.remove(route);
+        return route != null;
+    }
+
+    @Nullable HttpHandler find(RequestHead head) {
+        int count = Math.min(compared.size(), COMPARED_MAX);
+        for (int i = 0; i < count; i++) {
+            Route route = compared.get(i);
+            if (head.pathIs(route.path)) {
+                return route.handler;
+            }
+        }
+        if (all.isEmpty()) {
+            return null;
+        }
+        Route route = all.get(PercentCoding.decode(head.path(), false));
+        return route == null ? null : route.handler;
+    }
+}
