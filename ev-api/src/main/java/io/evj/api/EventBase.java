@@ -718,6 +718,17 @@ public final class EventBase implements Executor, AutoCloseable {
         }
     }
 
+    /// As [#checkThread(String)], for a kind of object that has a door of its own.
+    ///
+    /// @param what the kind of object that was called
+    /// @param door what else a foreign thread may do: `bev.writeLater(bytes) to write from any thread`
+    /// @throws IllegalStateException the loop runs in another thread; the message names both, and the doors
+    public void checkThread(String what, String door) {
+        if (owner != Thread.currentThread()) {
+            leave(enterConfined(what, ", or " + door));
+        }
+    }
+
     /// Has the backend give freed memory back to the system, where it can: for the layers above, when they have freed much.
     /// May take milliseconds.
     public void trimMemory() {
@@ -814,6 +825,10 @@ public final class EventBase implements Executor, AutoCloseable {
     ///
     /// @return whether the caller must [#leave]
     boolean enterConfined(String what) {
+        return enterConfined(what, " to do it there");
+    }
+
+    private boolean enterConfined(String what, String otherwise) {
         int door = enter();
         if (door == FOREIGN) {
             throw new IllegalStateException(
@@ -824,7 +839,9 @@ public final class EventBase implements Executor, AutoCloseable {
                             + quoted(Thread.currentThread())
                             + "; it belongs to thread "
                             + quoted(looper)
-                            + ".\n  Use base.execute(() -> …) to do it there.");
+                            + ".\n  Use base.execute(() -> …)"
+                            + otherwise
+                            + ".");
         }
         return door == ENTERED;
     }

@@ -56,58 +56,47 @@ public final class BufferEvent implements AutoCloseable {
     /// The most that is written at a time at first, in bytes.
     public static final long SINGLE_WRITE_DEFAULT = 256 * 1024;
 
-    static final System.Logger LOG = System.getLogger(BufferEvent.class.getName());
-
-    // Why a direction stands still although it is enabled.
-    static final int WATERMARK = 0x01;
-    static final int FILTER = 0x08;
-
     private static final int BOTH = Event.READ | Event.WRITE;
+    private static final String DOOR = "bev.writeLater(bytes) to write from any thread";
 
     private final EventBase base;
     private final EvBuffer input;
     private final EvBuffer output;
     private final Callbacks callbacks = new Callbacks(this);
-    private final IdleTimer readTimer;
-    private final IdleTimer writeTimer;
+    private final Direction reading =
+            new Direction(this, Event.READ, READ_HIGH_DEFAULT, SINGLE_READ_DEFAULT);
+    private final Direction writing =
+            new Direction(this, Event.WRITE, WRITE_HIGH_DEFAULT, SINGLE_WRITE_DEFAULT);
     private final Transport transport;
 
-    private int enabled = Event.WRITE;
-    private int readSuspended;
-    private int writeSuspended;
+    /// The filter that has taken this one, and its callbacks.
+    private @Nullable FilterTransport above;
 
     /// The directions in which bytes may move, as the transport knows them.
     private int moving;
 
-    private long readLow;
-    private long readHigh = READ_HIGH_DEFAULT;
-    private long writeLow;
-    private long writeHigh = WRITE_HIGH_DEFAULT;
-    private long singleRead = SINGLE_READ_DEFAULT;
-    private long singleWrite = SINGLE_WRITE_DEFAULT;
-    private long bytesRead;
-    private long bytesWritten;
     private int priority;
     private boolean isOverfull;
     private boolean isClosing;
+    private boolean isFinishing;
+    private boolean isFinished;
     private boolean isClosed;
     private @Nullable ResolveException lookupFailure;
     private @Nullable RateLimiter limiter;
 
-    private BufferEvent(EventBase base, Function<BufferEvent, Transport> over) {
-        base.checkThread("BufferEvent");
+    private BufferEvent(EventBase base, int priority, Function<BufferEvent, Transport> over) {
+        base.checkThread("BufferEvent", DOOR);
         this.base = base;
-        priority = base.priorities() / 2;
+        this.priority = priority;
         input = EvBuffer.of(base);
         output = EvBuffer.of(base);
         input.freeze(BufferEnd.END);
         output.freeze(BufferEnd.FRONT);
-        output.drainsToDescriptor(true);
-        readTimer = new IdleTimer(base, () -> timedOut(Event.READ));
-        writeTimer = new IdleTimer(base, () -> timedOut(Event.WRITE));
         transport = over.apply(this);
+        output.drainsToDescriptor(transport instanceof SocketTransport);
         input.owner((buffer, added, deleted) -> inputChanged(deleted));
         output.owner((buffer, added, deleted) -> outputChanged(added));
+        writing.isEnabled = true;
         move();
     }
 
@@ -118,6 +107,8 @@ public final class BufferEvent implements AutoCloseable {
     /// @param base   its loop
     /// @param socket connected, or connecting ([StreamSocket#connect] was called and has given false); owned by the result
     /// @return a bufferevent that writes and does not read yet
+    /// @throws IllegalArgumentException the socket is closed, or the base's method cannot watch it; it stays the caller's
+    /// @throws IllegalStateException another base watches the socket
     public static BufferEvent of(EventBase base, StreamSocket socket) {
         BufferEvent bev = of(base);
         bev.socketTransport("take a socket").take(socket);
@@ -130,7 +121,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @param base its loop
     /// @return a bufferevent
     public static BufferEvent of(EventBase base) {
-        return new BufferEvent(base, SocketTransport::new);
+        return new BufferEvent(base, base.priorities() / 2, SocketTransport::new);
     }
 
     /// Two halves of a pair.
@@ -140,14 +131,16 @@ public final class BufferEvent implements AutoCloseable {
     public record Pair(BufferEvent first, BufferEvent second) {}
 
     /// Two, each of which reads what is written to the other; no socket is used. Their callbacks are [deferred][#deferCallbacks()].
-    /// When one is closed the other is not told; what it writes stays in its output.
+    /// When one is closed the other is not told; what it writes stays in its output. The end of the stream comes of
+    /// [FlushMode#FINISHED] and of [#closeWhenWritten()].
     ///
     /// @param base the loop of both
     /// @return both
     /// @libevent bufferevent_pair_new
     public static Pair pair(EventBase base) {
-        BufferEvent first = new BufferEvent(base, PairTransport::new);
-        BufferEvent second = new BufferEvent(base, PairTransport::new);
+        int middle = base.priorities() / 2;
+        BufferEvent first = new BufferEvent(base, middle, PairTransport::new);
+        BufferEvent second = new BufferEvent(base, middle, PairTransport::new);
         ((PairTransport) first.transport).marry((PairTransport) second.transport);
         return new Pair(first.deferCallbacks(), second.deferCallbacks());
     }
@@ -163,16 +156,23 @@ public final class BufferEvent implements AutoCloseable {
     /// One whose bytes pass through a filter to and from another, whose callbacks it takes and which must not be used directly any
     /// more. Closing the result closes the other, too.
     ///
-    /// @param below  the other; any kind, a filter for instance
+    /// @param below  the other; any kind, a filter for instance. Its mark for what waits must be as high as what the filter
+    ///               needs at once; its low mark becomes 0
     /// @param filter what happens to the bytes
-    /// @return a bufferevent above `below`
+    /// @return a bufferevent above `below`, of its priority
+    /// @throws IllegalStateException another filter has `below` already
     /// @libevent bufferevent_filter_new
     public static BufferEvent filter(BufferEvent below, Filter filter) {
         below.check();
+        Objects.requireNonNull(filter);
+        if (below.above != null) {
+            throw new IllegalStateException(below + " is below another filter already");
+        }
         BufferEvent bev =
-                new BufferEvent(below.base, above -> new FilterTransport(above, below, filter));
-        bev.output.drainsToDescriptor(false);
-        bev.priority = below.priority;
+                new BufferEvent(
+                        below.base,
+                        below.priority,
+                        above -> new FilterTransport(above, below, filter));
         ((FilterTransport) bev.transport).open();
         return bev;
     }
@@ -182,27 +182,31 @@ public final class BufferEvent implements AutoCloseable {
     /// @return the other, or null: this is no filter
     /// @libevent bufferevent_get_underlying
     public @Nullable BufferEvent underlying() {
-        return transport instanceof FilterTransport above ? above.below() : null;
+        return transport instanceof FilterTransport over ? over.below() : null;
     }
 
-    /// Closes a filter and leaves what is below it open, without callbacks, for direct use.
+    /// Closes a filter and leaves what is below it open, without callbacks, for direct use. What the filter has not taken yet
+    /// stays below; an end that it has not told will be told there. What waits in the closed one's buffers is dropped.
     ///
     /// @return what was below
     /// @throws UnsupportedOperationException this is no filter
     public BufferEvent unfilter() {
         check();
-        if (!(transport instanceof FilterTransport above)) {
+        if (!(transport instanceof FilterTransport over)) {
             throw new UnsupportedOperationException(this + " is no filter");
         }
-        BufferEvent below = above.give();
-        close();
-        return below;
+        try {
+            return over.give();
+        } finally {
+            close();
+        }
     }
 
     // ---- connecting
 
     /// Connects to an address. The outcome comes later, as an event: CONNECTED, ERROR alone, or TIMEOUT with WRITING when
-    /// the write timeout passes before.
+    /// the write timeout passes before. After a failure all is as before, and it may be tried again; no direction is
+    /// disabled.
     ///
     /// @param address Internet (resolved) or Unix-domain
     /// @return this
@@ -217,10 +221,11 @@ public final class BufferEvent implements AutoCloseable {
     ///
     /// @param addresses at least one, best first
     /// @return this
+    /// @throws IllegalArgumentException there are none, or one is not resolved
     /// @throws IllegalStateException it has a socket, or connects already
     public BufferEvent connect(List<? extends SocketAddress> addresses) {
         check();
-        socketTransport("connect").connecting().connect(addresses);
+        socketTransport("connect").connect(connector -> connector.connect(addresses));
         return this;
     }
 
@@ -249,8 +254,8 @@ public final class BufferEvent implements AutoCloseable {
     /// @libevent bufferevent_socket_connect_hostname_hints
     public BufferEvent connect(HostResolver resolver, AddressQuery query) {
         check();
+        socketTransport("connect").connect(connector -> connector.connect(resolver, query));
         lookupFailure = null;
-        socketTransport("connect").connecting().connect(resolver, query);
         return this;
     }
 
@@ -272,19 +277,19 @@ public final class BufferEvent implements AutoCloseable {
         return transport.descriptor() instanceof StreamSocket socket ? socket : null;
     }
 
-    /// Takes another socket; the former one is closed. Both buffers keep their bytes.
+    /// Takes another socket; the former one is closed. Both buffers keep their bytes. A socket that is refused leaves the former
+    /// in its place, and stays the caller's.
     ///
     /// @param socket connected or connecting; owned by this from now on
     /// @return this
     /// @throws UnsupportedOperationException this kind has no socket of its own
+    /// @throws IllegalArgumentException the socket is closed, or the base's method cannot watch it
+    /// @throws IllegalStateException another base watches it
     /// @libevent bufferevent_setfd
     /// @libevent bufferevent_replacefd
     public BufferEvent socket(StreamSocket socket) {
         check();
-        SocketTransport over = socketTransport("take a socket");
-        Objects.requireNonNull(socket);
-        over.close();
-        over.take(socket);
+        socketTransport("take a socket").replace(Objects.requireNonNull(socket));
         return this;
     }
 
@@ -347,6 +352,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @return whether the output is below its high mark now; false: accepted, but wait for [#onDrained] before writing more
     /// @libevent bufferevent_write
     public boolean write(byte[] bytes) {
+        check();
         output.add(bytes);
         return !isOverfull;
     }
@@ -356,6 +362,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @param bytes what to write; its position moves to its limit
     /// @return whether the output is below its high mark now
     public boolean write(ByteBuffer bytes) {
+        check();
         output.add(bytes);
         return !isOverfull;
     }
@@ -365,6 +372,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @param text what to write
     /// @return whether the output is below its high mark now
     public boolean write(CharSequence text) {
+        check();
         output.add(text);
         return !isOverfull;
     }
@@ -375,12 +383,14 @@ public final class BufferEvent implements AutoCloseable {
     /// @return whether the output is below its high mark now
     /// @libevent bufferevent_write_buffer
     public boolean write(EvBuffer bytes) {
+        check();
         output.addBuffer(bytes);
         return !isOverfull;
     }
 
     /// Adds a copy of bytes to the output from any thread. Calls of one thread keep their order, and come before what this thread
-    /// posts to the base afterwards. When the bufferevent is closed by then, the bytes are dropped.
+    /// posts to the base afterwards. When the bufferevent is closed by then, the bytes are dropped; when there is no memory for them, that is
+    /// an ERROR of writing. Nothing tells such a writer to wait: who writes much should do it on the loop.
     ///
     /// Safe from any thread.
     ///
@@ -390,9 +400,18 @@ public final class BufferEvent implements AutoCloseable {
         byte[] copy = bytes.clone();
         base.execute(() -> {
             if (!isClosed) {
-                output.add(copy);
+                add(copy);
             }
         });
+    }
+
+    /// What is missing in a stream makes the rest of it worthless.
+    private void add(byte[] bytes) {
+        try {
+            output.add(bytes);
+        } catch (BufferLimitException refused) {
+            failed(Event.WRITE, refused);
+        }
     }
 
     /// Whether the output has reached its high mark, and has not fallen to its low mark since.
@@ -426,14 +445,14 @@ public final class BufferEvent implements AutoCloseable {
     ///
     /// @return bytes
     public long bytesRead() {
-        return bytesRead;
+        return reading.bytes;
     }
 
     /// How much has gone out so far.
     ///
     /// @return bytes
     public long bytesWritten() {
-        return bytesWritten;
+        return writing.bytes;
     }
 
     // ---- callbacks
@@ -459,8 +478,9 @@ public final class BufferEvent implements AutoCloseable {
         return this;
     }
 
-    /// What runs when an output that had reached its high mark has fallen to its low mark: once for each time that
-    /// [#write] gave false.
+    /// What runs when an output that had reached its high mark has fallen to its low mark, or the marks were moved out of
+    /// its way: once, however often [#write] gave false meanwhile. It runs after the write callback, unless
+    /// that has filled the output again.
     ///
     /// @param callback what to run; null: nothing
     /// @return this
@@ -513,23 +533,27 @@ public final class BufferEvent implements AutoCloseable {
         return this;
     }
 
-    /// Runs data callbacks by hand, if the low marks are met.
+    /// Runs data callbacks by hand, if the low marks are met. What a callback throws closes this bufferevent and, unless it is run
+    /// from the loop, reaches the caller.
     ///
     /// @param directions [Event#READ], [Event#WRITE] or both
     /// @param how        see [Trigger]
     /// @libevent bufferevent_trigger
     public void trigger(int directions, Trigger... how) {
-        check();
+        checkDirections(directions);
         boolean always = List.of(how).contains(Trigger.IGNORE_WATERMARKS);
-        boolean later = callbacks.isDeferring || List.of(how).contains(Trigger.DEFER_CALLBACKS);
-        if ((directions & Event.READ) != 0 && (always || input.length() >= readLow)) {
+        boolean later = List.of(how).contains(Trigger.DEFER_CALLBACKS);
+        if ((directions & Event.READ) != 0 && (always || input.length() >= reading.low)) {
             if (later) {
                 callbacks.readLater();
             } else {
                 callbacks.read();
             }
         }
-        if ((directions & Event.WRITE) != 0 && (always || output.length() <= writeLow)) {
+        if (isClosed) {
+            return; // by the read callback
+        }
+        if ((directions & Event.WRITE) != 0 && (always || output.length() <= writing.low)) {
             if (later) {
                 callbacks.writeLater();
             } else {
@@ -538,7 +562,7 @@ public final class BufferEvent implements AutoCloseable {
         }
     }
 
-    /// Runs the event callback by hand.
+    /// Runs the event callback by hand. No direction is disabled.
     ///
     /// @param event what it is told
     /// @param how   see [Trigger]
@@ -561,8 +585,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @libevent bufferevent_enable
     public BufferEvent enable(int directions) {
         checkDirections(directions);
-        enabled |= directions;
-        move();
+        enable(directions, true);
         return this;
     }
 
@@ -573,9 +596,18 @@ public final class BufferEvent implements AutoCloseable {
     /// @libevent bufferevent_disable
     public BufferEvent disable(int directions) {
         checkDirections(directions);
-        enabled &= ~directions;
-        move();
+        enable(directions, false);
         return this;
+    }
+
+    private void enable(int directions, boolean on) {
+        if ((directions & Event.READ) != 0) {
+            reading.isEnabled = on;
+        }
+        if ((directions & Event.WRITE) != 0) {
+            writing.isEnabled = on;
+        }
+        move();
     }
 
     /// The directions that are enabled, suspended or not.
@@ -583,34 +615,42 @@ public final class BufferEvent implements AutoCloseable {
     /// @return union of [Event#READ] and [Event#WRITE]
     /// @libevent bufferevent_get_enabled
     public int enabled() {
-        return enabled;
+        return (reading.isEnabled ? Event.READ : 0) | (writing.isEnabled ? Event.WRITE : 0);
     }
 
-    /// Sets marks. For reading: the callback runs when the input has `low` bytes at least; reading stops at `high`. For writing:
-    /// the callback runs when the output has `low` bytes at most; at `high` it counts as [overfull][#isOverfull()], and a filter above stops
-    /// feeding it.
+    /// Sets marks. For reading: the callback runs when the input has `low` bytes at least; reading stops at `high`, and goes on
+    /// when the input was drained below. A callback that leaves the input full, and has taken some, runs again; one that has taken
+    /// nothing does not, nor does the read timeout run: then it is the program's turn.
+    ///
+    /// For writing: the callback runs when the output has `low` bytes at most; at `high` it counts as [overfull][#isOverfull()], and a
+    /// filter above stops feeding it.
     ///
     /// @param directions [Event#READ], [Event#WRITE] or both
-    /// @param low        in bytes, at least 0
+    /// @param low        in bytes, at least 0, at most `high`
     /// @param high       in bytes; 0: no limit
     /// @return this
-    /// @throws IllegalArgumentException a negative mark
+    /// @throws IllegalArgumentException a negative mark, or a low one above the high one: nothing would ever be told
     /// @libevent bufferevent_setwatermark
     public BufferEvent watermarks(int directions, long low, long high) {
         checkDirections(directions);
-        if (low < 0 || high < 0) {
+        if (low < 0 || high < 0 || high > 0 && low > high) {
             throw new IllegalArgumentException(
-                    "low " + low + ", high " + high + ": at least 0 is wanted");
+                    "low "
+                            + low
+                            + ", high "
+                            + high
+                            + ": at least 0 is wanted, and low no more than high");
         }
         if ((directions & Event.READ) != 0) {
-            readLow = low;
-            readHigh = high;
+            reading.marks(low, high);
             inputChanged(0);
         }
         if ((directions & Event.WRITE) != 0) {
-            writeLow = low;
-            writeHigh = high;
-            isOverfull = isOverfull && high > 0 && output.length() > low;
+            writing.marks(low, high);
+            if (isOverfull && (high == 0 || output.length() <= low)) {
+                isOverfull = false;
+                callbacks.drainedLater();
+            }
             outputChanged(0);
         }
         return this;
@@ -622,7 +662,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @return bytes
     /// @libevent bufferevent_getwatermark
     public long lowMark(int direction) {
-        return checkDirection(direction) == Event.READ ? readLow : writeLow;
+        return direction(direction).low;
     }
 
     /// The high mark of one direction.
@@ -630,12 +670,24 @@ public final class BufferEvent implements AutoCloseable {
     /// @param direction [Event#READ] or [Event#WRITE]
     /// @return bytes; 0: no limit
     public long highMark(int direction) {
-        return checkDirection(direction) == Event.READ ? readHigh : writeHigh;
+        return direction(direction).high;
+    }
+
+    private Direction direction(int direction) {
+        return switch (direction) {
+            case Event.READ -> reading;
+            case Event.WRITE -> writing;
+            default ->
+                    throw new IllegalArgumentException(
+                            "direction 0x"
+                                    + Integer.toHexString(direction)
+                                    + ": wanted READ or WRITE");
+        };
     }
 
     /// Sets how long a direction may stand still before it is told as a TIMEOUT, and disabled. For reading the time counts while
-    /// bytes may come, for writing while bytes wait for the peer; it begins anew whenever bytes move. The write timeout also
-    /// limits a connect.
+    /// it is connected and bytes may come, for writing while bytes wait for the peer; it begins anew whenever bytes move. The
+    /// write timeout also limits a connect, the lookup included.
     ///
     /// @param read  more than 0; null: no limit
     /// @param write more than 0; null: no limit
@@ -646,8 +698,8 @@ public final class BufferEvent implements AutoCloseable {
         check();
         long readNanos = nanos(read);
         long writeNanos = nanos(write);
-        readTimer.timeout(readNanos);
-        writeTimer.timeout(writeNanos);
+        reading.timeout(readNanos);
+        writing.timeout(writeNanos);
         if (transport instanceof SocketTransport over) {
             over.connectTimeout(writeNanos);
         }
@@ -675,7 +727,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @libevent bufferevent_set_max_single_read
     public BufferEvent maxSingleRead(long bytes) {
         check();
-        singleRead = single(bytes, SINGLE_READ_DEFAULT);
+        reading.share = share(bytes, SINGLE_READ_DEFAULT);
         return this;
     }
 
@@ -684,7 +736,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @return bytes
     /// @libevent bufferevent_get_max_single_read
     public long maxSingleRead() {
-        return singleRead;
+        return reading.share;
     }
 
     /// Sets the most that is written in one turn.
@@ -694,7 +746,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @libevent bufferevent_set_max_single_write
     public BufferEvent maxSingleWrite(long bytes) {
         check();
-        singleWrite = single(bytes, SINGLE_WRITE_DEFAULT);
+        writing.share = share(bytes, SINGLE_WRITE_DEFAULT);
         return this;
     }
 
@@ -703,21 +755,21 @@ public final class BufferEvent implements AutoCloseable {
     /// @return bytes
     /// @libevent bufferevent_get_max_single_write
     public long maxSingleWrite() {
-        return singleWrite;
+        return writing.share;
     }
 
-    private static long single(long bytes, long byDefault) {
+    private static long share(long bytes, long byDefault) {
         if (bytes < 0) {
             throw new IllegalArgumentException(bytes + " bytes: at least 0 is wanted");
         }
         return bytes == 0 ? byDefault : bytes;
     }
 
-    /// Sets which of the loop's queues its events and deferred callbacks go to.
+    /// Sets which of the loop's queues its events and deferred callbacks go to; with a filter, also those of what is below.
     ///
-    /// @param number 0 (the most urgent) to the base's priorities - 1
+    /// @param number 0 (the most urgent) to the base's priorities - 1; at first the middle
     /// @return this
-    /// @throws IllegalStateException one of its events is active
+    /// @throws IllegalStateException one of its events is active; nothing has changed
     /// @libevent bufferevent_priority_set
     public BufferEvent priority(int number) {
         check();
@@ -725,10 +777,23 @@ public final class BufferEvent implements AutoCloseable {
             throw new IllegalArgumentException(
                     "priority " + number + ": wanted 0 to " + (base.priorities() - 1));
         }
+        if (isActive()) {
+            throw new IllegalStateException(
+                    "an event of " + this + " is active: its priority cannot change now");
+        }
         transport.priority(number);
         callbacks.priority(number);
+        reading.priority(number);
+        writing.priority(number);
         priority = number;
         return this;
+    }
+
+    boolean isActive() {
+        return callbacks.isActive()
+                || reading.isActive()
+                || writing.isActive()
+                || transport.isActive();
     }
 
     /// Which queue its events go to.
@@ -828,7 +893,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @return bytes, at least 0
     /// @libevent bufferevent_get_max_to_read
     public long maxToRead() {
-        return limiter == null ? singleRead : limiter.maxToRead(singleRead);
+        return limiter == null ? reading.share : limiter.maxToRead(reading.share);
     }
 
     /// How much it would write now, if there were so much: by its cap, its limit and its group's.
@@ -836,7 +901,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @return bytes, at least 0
     /// @libevent bufferevent_get_max_to_write
     public long maxToWrite() {
-        return limiter == null ? singleWrite : limiter.maxToWrite(singleWrite);
+        return limiter == null ? writing.share : limiter.maxToWrite(writing.share);
     }
 
     private RateLimiter limiter() {
@@ -875,16 +940,40 @@ public final class BufferEvent implements AutoCloseable {
     }
 
     /// Closes when all of the output has been written, or writing has failed or timed out: with a write timeout, that is the most a
-    /// silent peer can delay it. Nothing is read any more, and no callback runs but for the event callback when writing fails.
-    ///
+    /// silent peer can delay it. Filters hear before that the stream ends. Writing is enabled; nothing is read any more, and no
+    /// callback runs but for the event callback.
     public void closeWhenWritten() {
         check();
         isClosing = true;
         callbacks.read = null;
         callbacks.write = null;
         callbacks.drained = null;
-        disable(Event.READ);
-        if (output.isEmpty()) {
+        enable(Event.READ, false);
+        enable(Event.WRITE, true);
+        closeIfWritten();
+    }
+
+    boolean isClosing() {
+        return isClosing;
+    }
+
+    /// Something has left: was it the last?
+    void closeIfWritten() {
+        if (above != null) {
+            above.departedBelow();
+            return;
+        }
+        boolean isInTheMiddle = isFinishing || hasOutput() && transport.waits();
+        if (!isClosing || isClosed || isInTheMiddle) {
+            return;
+        }
+        if (!isFinished) {
+            isFinished = true;
+            isFinishing = true;
+            transport.finish();
+            isFinishing = false;
+        }
+        if (!isClosed && !transport.waits()) {
             close();
         }
     }
@@ -902,31 +991,35 @@ public final class BufferEvent implements AutoCloseable {
     /// @libevent bufferevent_free
     @Override
     public void close() {
-        base.checkThread("BufferEvent");
+        base.checkThread("BufferEvent", DOOR);
         if (isClosed) {
             return;
         }
         isClosed = true;
-        enabled = 0;
+        reading.isEnabled = false;
+        writing.isEnabled = false;
         moving = 0;
         callbacks.clear();
-        readTimer.stop();
-        writeTimer.stop();
+        reading.await(false);
+        writing.await(false);
         if (limiter != null) {
             limiter.close();
             limiter = null;
         }
         input.owner(null);
         output.owner(null);
-        transport.close();
-        input.unfreeze(BufferEnd.FRONT)
-                .clear(); // stays usable: a callback may be in the middle of reading it
-        output.close();
+        try {
+            transport.close();
+        } finally {
+            input.unfreeze(BufferEnd.FRONT)
+                    .clear(); // stays usable: a callback may be in the middle of reading it
+            output.close();
+        }
     }
 
     @Override
     public String toString() {
-        return "bufferevent to " + transport.peer();
+        return isClosed ? "closed bufferevent" : "bufferevent to " + transport.peer();
     }
 
     // ---- for the transport
@@ -943,43 +1036,76 @@ public final class BufferEvent implements AutoCloseable {
         return !isClosed && !output.isEmpty();
     }
 
+    long outputLength() {
+        return isClosed ? 0 : output.length();
+    }
+
+    void writeLastWords() {
+        transport.writeLastWords();
+    }
+
+    /// Whether anything is still to be written, here or below, that can be.
+    boolean waits() {
+        return !isClosed && transport.waits();
+    }
+
     long writeTimeoutNanos() {
-        return writeTimer.timeoutNanos();
+        return writing.timeoutNanos();
     }
 
     /// How much may be read now; what is not more than 0 means nothing, and reading is suspended by then.
     long readAllowance() {
-        long most = readHigh > 0 ? Math.min(singleRead, readHigh - input.length()) : singleRead;
+        long room = readRoom();
+        long most = room < 0 ? reading.share : Math.min(reading.share, room);
         return limiter == null || most <= 0 ? most : limiter.readable(most);
     }
 
     /// As [#readAllowance()], to be asked with something to write.
     long writeAllowance() {
-        return limiter == null ? singleWrite : limiter.writable(singleWrite);
+        return limiter == null ? writing.share : limiter.writable(writing.share);
     }
 
     /// Room in the input below its high mark: 0 at least, or -1: no limit.
     long readRoom() {
-        return readHigh > 0 ? Math.max(0, readHigh - input.length()) : -1;
+        return reading.room(input.length());
     }
 
     /// Room in the output below its high mark: 0 at least, or -1: no limit.
     long writeRoom() {
-        return writeHigh > 0 ? Math.max(0, writeHigh - output.length()) : -1;
+        return writing.room(output.length());
     }
 
     String peer() {
         return transport.peer();
     }
 
+    /// A filter takes this one, or, with null, leaves it.
+    void takeBy(@Nullable FilterTransport filter) {
+        above = filter;
+    }
+
+    /// Whether the peer is expected to send.
+    void awaitInput(boolean isAwaited) {
+        reading.await(isAwaited);
+    }
+
+    /// Whether the peer is expected to take what waits.
+    void awaitOutput(boolean isAwaited) {
+        writing.await(isAwaited);
+    }
+
+    /// The peer has taken something below.
+    void touchOutput() {
+        writing.touch();
+    }
+
     /// Bytes have come into the input.
     void arrived(long count) {
-        bytesRead += count;
-        readTimer.moved();
+        reading.moved(count);
         if (limiter != null) {
             limiter.didRead(count);
         }
-        if (input.length() >= readLow && !isClosed) {
+        if (!isClosed && input.length() >= reading.low) {
             callbacks.read();
         }
     }
@@ -993,10 +1119,7 @@ public final class BufferEvent implements AutoCloseable {
         long left = input.length();
         if (left > 0) {
             input.compact();
-            if (readHigh > 0
-                    && left >= readHigh
-                    && left < lengthBefore
-                    && (enabled & Event.READ) != 0) {
+            if (reading.isFull(left) && left < lengthBefore && reading.isEnabled) {
                 callbacks.readLater();
             }
         }
@@ -1004,13 +1127,11 @@ public final class BufferEvent implements AutoCloseable {
 
     /// Bytes have left the output.
     void departed(long count) {
-        bytesWritten += count;
-        writeTimer.moved();
+        writing.moved(count);
         if (limiter != null) {
             limiter.didWrite(count);
         }
-        long left = output.length();
-        if (left <= writeLow) {
+        if (!isClosed && output.length() <= writing.low) {
             boolean wasOverfull = isOverfull;
             isOverfull = false;
             callbacks.write();
@@ -1018,27 +1139,16 @@ public final class BufferEvent implements AutoCloseable {
                 callbacks.drained();
             }
         }
-        if (isClosing && !isClosed && output.isEmpty()) {
-            close();
-        }
+        closeIfWritten();
     }
 
-    /// Whether the output waits for the peer.
-    void outputWaits(boolean waits) {
-        if (waits) {
-            writeTimer.start();
-        } else {
-            writeTimer.stop();
-        }
-    }
-
-    /// Something has happened below that ends what it names.
+    /// Something has happened. What it ends is disabled.
     void tell(BevEvent event) {
         if (event.is(BevEvent.EOF | BevEvent.ERROR | BevEvent.TIMEOUT)) {
             int directions =
                     (event.is(BevEvent.READING) ? Event.READ : 0)
                             | (event.is(BevEvent.WRITING) ? Event.WRITE : 0);
-            disable(directions);
+            enable(directions, false);
         }
         callbacks.event(event.what(), event.cause());
     }
@@ -1054,31 +1164,34 @@ public final class BufferEvent implements AutoCloseable {
         callbacks.event(what, cause);
     }
 
-    /// A direction has ended, or failed.
-    void ended(int direction, int what, @Nullable IOException cause) {
-        disable(direction);
+    /// The peer sends no more.
+    void readEnd() {
+        tell(new BevEvent(BevEvent.EOF | BevEvent.READING, null));
+    }
+
+    void failed(int direction, Exception cause) {
+        tell(failure(direction, cause));
+    }
+
+    /// What is told when a direction has failed.
+    BevEvent failure(int direction, Exception cause) {
         boolean isRead = direction == Event.READ;
-        IOException told = cause == null ? null : failure(isRead ? "read from" : "write to", cause);
-        callbacks.event(what | (isRead ? BevEvent.READING : BevEvent.WRITING), told);
-        if (isClosing && !isClosed && !isRead) {
-            close();
-        }
+        return new BevEvent(
+                BevEvent.ERROR | (isRead ? BevEvent.READING : BevEvent.WRITING),
+                failure(isRead ? "read from" : "write to", cause));
     }
 
-    /// Words for what has gone wrong here.
-    IOException failure(String operation, @Nullable IOException cause) {
-        return new TransferException(operation, transport.peer(), bytesRead, bytesWritten, cause);
+    void timedOut(Direction direction) {
+        boolean isRead = direction == reading;
+        tell(
+                new BevEvent(
+                        BevEvent.TIMEOUT | (isRead ? BevEvent.READING : BevEvent.WRITING),
+                        failure(isRead ? "read timed out from" : "write timed out to", null)));
     }
 
-    private void timedOut(int direction) {
-        String operation = direction == Event.READ ? "read timed out from" : "write timed out to";
-        disable(direction);
-        callbacks.event(
-                BevEvent.TIMEOUT | (direction == Event.READ ? BevEvent.READING : BevEvent.WRITING),
-                failure(operation, null));
-        if (isClosing && !isClosed && direction == Event.WRITE) {
-            close();
-        }
+    private IOException failure(String operation, @Nullable Exception cause) {
+        return new TransferException(
+                operation, transport.peer(), reading.bytes, writing.bytes, cause);
     }
 
     /// No event callback is there to hear it.
@@ -1086,9 +1199,18 @@ public final class BufferEvent implements AutoCloseable {
         if ((what & (BevEvent.EOF | BevEvent.ERROR | BevEvent.TIMEOUT)) == 0 || isClosed) {
             return;
         }
-        if ((what & BevEvent.EOF) != 0 && !output.isEmpty()) {
+        if ((what & BevEvent.EOF) != 0 && transport.waits()) {
             closeWhenWritten();
         } else {
+            close();
+        }
+    }
+
+    /// The event has been told. What cannot be written any more need not be waited for.
+    void afterEvent(int what) {
+        boolean isEnd = (what & (BevEvent.EOF | BevEvent.ERROR | BevEvent.TIMEOUT)) != 0;
+        boolean isOfWriting = (what & BevEvent.WRITING) != 0 || (what & BevEvent.READING) == 0;
+        if (isClosing && isEnd && isOfWriting) {
             close();
         }
     }
@@ -1096,50 +1218,35 @@ public final class BufferEvent implements AutoCloseable {
     // ---- what may move, worked out
 
     void suspend(int direction, int reason) {
-        if (direction == Event.READ) {
-            readSuspended |= reason;
-        } else {
-            writeSuspended |= reason;
-        }
+        direction(direction).suspensions |= reason;
         move();
     }
 
     void resume(int direction, int reason) {
-        if (direction == Event.READ) {
-            readSuspended &= ~reason;
-        } else {
-            writeSuspended &= ~reason;
-        }
+        direction(direction).suspensions &= ~reason;
         move();
     }
 
     private void move() {
-        int may =
-                (readSuspended == 0 ? enabled & Event.READ : 0)
-                        | (writeSuspended == 0 ? enabled & Event.WRITE : 0);
+        int may = (reading.mayMove() ? Event.READ : 0) | (writing.mayMove() ? Event.WRITE : 0);
         int changed = may ^ moving;
         moving = may;
         if ((changed & Event.READ) != 0) {
-            boolean on = (may & Event.READ) != 0;
-            if (on) {
-                readTimer.start();
-            } else {
-                readTimer.stop();
-            }
-            transport.reading(on);
+            transport.reading((may & Event.READ) != 0);
         }
         if ((changed & Event.WRITE) != 0) {
-            transport.writing((may & Event.WRITE) != 0);
+            transport.writing((moving & Event.WRITE) != 0); // reading may have changed it
         }
     }
 
     private void inputChanged(long deleted) {
-        if (readHigh > 0 && input.length() >= readHigh) {
-            if ((readSuspended & WATERMARK) == 0) {
-                suspend(Event.READ, WATERMARK);
+        boolean isFull = reading.isFull(input.length());
+        if (isFull != ((reading.suspensions & Direction.WATERMARK) != 0)) {
+            if (isFull) {
+                suspend(Event.READ, Direction.WATERMARK);
+            } else {
+                resume(Event.READ, Direction.WATERMARK);
             }
-        } else if ((readSuspended & WATERMARK) != 0) {
-            resume(Event.READ, WATERMARK);
         }
         if (deleted > 0) {
             transport.inputDrained();
@@ -1147,18 +1254,18 @@ public final class BufferEvent implements AutoCloseable {
     }
 
     private void outputChanged(long added) {
-        if (writeHigh > 0 && !isOverfull && output.length() >= writeHigh) {
-            isOverfull = true;
-        }
         if (added > 0 && (moving & Event.WRITE) != 0) {
             transport.outputAdded();
+        }
+        if (!isClosed) {
+            isOverfull |= writing.isFull(output.length()); // after a pair has moved it on
         }
     }
 
     private void check() {
-        base.checkThread("BufferEvent");
+        base.checkThread("BufferEvent", DOOR);
         if (isClosed) {
-            throw new IllegalStateException(this + " is closed");
+            throw new IllegalStateException("the bufferevent is closed");
         }
     }
 
@@ -1170,13 +1277,5 @@ public final class BufferEvent implements AutoCloseable {
                             + Integer.toHexString(directions)
                             + ": wanted READ, WRITE or both");
         }
-    }
-
-    private static int checkDirection(int direction) {
-        if (direction != Event.READ && direction != Event.WRITE) {
-            throw new IllegalArgumentException(
-                    "direction 0x" + Integer.toHexString(direction) + ": wanted READ or WRITE");
-        }
-        return direction;
     }
 }

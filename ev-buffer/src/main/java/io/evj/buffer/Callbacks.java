@@ -19,14 +19,16 @@ final class Callbacks {
     private int whatPending;
     private @Nullable IOException causePending;
     private @Nullable Event later;
-    private int priority = -1;
 
     Callbacks(BufferEvent bev) {
         this.bev = bev;
     }
 
+    boolean isActive() {
+        return later != null && later.isActive();
+    }
+
     void priority(int number) {
-        priority = number;
         if (later != null) {
             later.priority(number);
         }
@@ -62,11 +64,15 @@ final class Callbacks {
 
     void drained() {
         if (isDeferring) {
-            isDrainedPending = true;
-            runLater();
+            drainedLater();
         } else {
-            run(drained);
+            runDrained();
         }
+    }
+
+    void drainedLater() {
+        isDrainedPending = true;
+        runLater();
     }
 
     void event(int what, @Nullable IOException cause) {
@@ -108,10 +114,7 @@ final class Callbacks {
 
     private void runLater() {
         if (later == null) {
-            later = bev.base().deferred(self -> runPending());
-            if (priority >= 0) {
-                later.priority(priority);
-            }
+            later = bev.base().deferred(self -> runPending()).priority(bev.priority());
         }
         later.activate();
     }
@@ -132,7 +135,7 @@ final class Callbacks {
         }
         if (isDrainedPending) {
             isDrainedPending = false;
-            run(drained);
+            runDrained();
         }
         if (whatPending != 0) {
             int what = whatPending;
@@ -149,6 +152,13 @@ final class Callbacks {
         bev.afterRead(before);
     }
 
+    /// The write callback may have filled it again; then it will be told when that has drained.
+    private void runDrained() {
+        if (!bev.isOverfull()) {
+            run(drained);
+        }
+    }
+
     private void run(@Nullable DataCallback callback) {
         if (callback != null) {
             try {
@@ -163,17 +173,22 @@ final class Callbacks {
         BevCallback callback = event;
         if (callback == null) {
             bev.unheard(what);
-            return;
+        } else {
+            try {
+                callback.run(bev, new BevEvent(what, cause));
+            } catch (Throwable thrown) {
+                throw closeAndPass(thrown);
+            }
         }
-        try {
-            callback.run(bev, new BevEvent(what, cause));
-        } catch (Throwable thrown) {
-            throw closeAndPass(thrown);
-        }
+        bev.afterEvent(what);
     }
 
     private RuntimeException closeAndPass(Throwable thrown) {
-        bev.close();
+        try {
+            bev.close();
+        } catch (RuntimeException again) { // a filter's
+            thrown.addSuppressed(again);
+        }
         throw Callbacks.<RuntimeException>unchecked(thrown);
     }
 

@@ -36,13 +36,19 @@ public final class FilterLink {
         transport.runSoon(directions);
     }
 
+    /// Whether [Filter#input] is to have what comes even while the program does not read: for a handshake. It is
+    /// called with a limit of 0, then, when there is no room in the target, and may use bytes up without adding any.
+    ///
+    /// @param on at first it is off
+    public void feedAlways(boolean on) {
+        transport.feedAlways(on);
+    }
+
     /// Tells the program of an event. EOF, ERROR and TIMEOUT disable the direction that they name.
     ///
     /// @param event what
     public void tell(BevEvent event) {
-        if (!above.isClosed()) {
-            above.tell(event);
-        }
+        transport.tell(event);
     }
 
     /// Tells the program that a direction has failed, and disables it.
@@ -50,8 +56,6 @@ public final class FilterLink {
     /// @param direction [io.evj.api.Event#READ] or [io.evj.api.Event#WRITE]
     /// @param cause     why
     public void fail(int direction, IOException cause) {
-        if (!above.isClosed()) {
-            above.ended(direction, BevEvent.ERROR, cause);
-        }
+        transport.tell(above.failure(direction, cause));
     }
 }

@@ -4,13 +4,17 @@ import io.evj.api.Descriptor;
 import io.evj.api.Event;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// Through a [Filter], over another bufferevent, whose callbacks it takes.
 ///
 /// What the program adds to the output is filtered once per turn, and not at each call, so that a filter which frames its data makes few
-/// frames. What happens below is told when all that came before it has been filtered; it waits while the program reads nothing.
+/// frames. What ends the reading below is told when all that came before it has been filtered; it waits while the program reads nothing.
+///
+/// The filter may do anything when it is called, closing included; what it throws, other than an `IOException`, closes all.
 final class FilterTransport implements Transport {
     private final BufferEvent bev;
     private final BufferEvent below;
@@ -18,12 +22,27 @@ final class FilterTransport implements Transport {
     private final FilterLink link;
     private final Event soon;
 
-    /// What has happened below, and waits for bytes that came before it.
-    private final Queue<BevEvent> ends = new ArrayDeque<>();
+    /// What has ended the reading below, and waits for bytes that came before it.
+    private final Queue<BevEvent> ends = new ArrayDeque<>(1);
+
+    /// What the filter has told while it was given input: it is passed on in its place among the bytes.
+    private final List<BevEvent> held = new ArrayList<>(1);
 
     private int flushSoon;
     private boolean mayRead;
     private boolean mayWrite;
+
+    /// Whether the filter is to have input even while the program does not read.
+    private boolean isFed;
+
+    // Whether a function stopped for want of room alone: it may have more to give even if no byte
+    // waits.
+    private boolean isHeldUp;
+    private boolean isHeldDown;
+
+    private boolean isFinished;
+    private boolean isPulling;
+    private boolean isPushing;
     private boolean isTelling;
     private boolean isClosed;
 
@@ -32,18 +51,26 @@ final class FilterTransport implements Transport {
         this.below = below;
         this.filter = filter;
         link = new FilterLink(bev, below, this);
-        soon = below.base().deferred(event -> run());
+        soon = below.base().deferred(event -> run()).priority(below.priority());
     }
 
     /// Takes the bufferevent below. Apart from the constructor, because the filter may call back.
     void open() {
-        below.suspend(Event.READ, BufferEvent.FILTER);
-        below.onRead(under -> readFromBelow(FlushMode.NORMAL))
-                .onWrite(under -> writeBelow(FlushMode.NORMAL))
-                .onDrained(under -> writeBelow(FlushMode.NORMAL))
+        below.takeBy(this);
+        below.suspend(Event.READ, Direction.FILTER);
+        below.watermarks(
+                        Event.READ, 0, below.highMark(Event.READ)) // the filter knows what it needs
+                .onRead(under -> pull(FlushMode.NORMAL))
+                .onWrite(under -> push(FlushMode.NORMAL))
+                .onDrained(under -> push(FlushMode.NORMAL))
                 .onEvent((under, event) -> happenedBelow(event))
                 .enable(Event.READ | Event.WRITE);
-        filter.opened(link);
+        try {
+            filter.opened(link);
+        } catch (RuntimeException | Error failure) {
+            leave();
+            throw failure;
+        }
     }
 
     BufferEvent below() {
@@ -51,8 +78,8 @@ final class FilterTransport implements Transport {
     }
 
     void runSoon(int directions) {
-        flushSoon |= directions;
         if (!isClosed) {
+            flushSoon |= directions;
             soon.activate();
         }
     }
@@ -60,10 +87,12 @@ final class FilterTransport implements Transport {
     private void run() {
         int flush = flushSoon;
         flushSoon = 0;
-        writeBelow((flush & Event.WRITE) != 0 ? FlushMode.FLUSH : FlushMode.NORMAL);
-        if (!isClosed) {
-            readFromBelow((flush & Event.READ) != 0 ? FlushMode.FLUSH : FlushMode.NORMAL);
-        }
+        push((flush & Event.WRITE) != 0 ? FlushMode.FLUSH : FlushMode.NORMAL);
+        pull((flush & Event.READ) != 0 ? FlushMode.FLUSH : FlushMode.NORMAL);
+    }
+
+    private boolean isOver() {
+        return isClosed || below.isClosed();
     }
 
     // ---- up
@@ -71,74 +100,137 @@ final class FilterTransport implements Transport {
     @Override
     public void reading(boolean may) {
         mayRead = may;
-        if (isClosed || below.isClosed()) {
+        bev.awaitInput(may);
+        feed();
+    }
+
+    void feedAlways(boolean on) {
+        isFed = on;
+        feed();
+    }
+
+    private boolean mayPull() {
+        return mayRead || isFed;
+    }
+
+    private void feed() {
+        if (isOver()) {
             return;
         }
-        if (may) {
-            below.resume(Event.READ, BufferEvent.FILTER);
-            if (ends.isEmpty()) {
-                below.enable(Event.READ); // a timeout may have disabled it
-            }
-            if (hasWaitingInput()) {
-                soon.activate();
-            }
-        } else {
-            below.suspend(Event.READ, BufferEvent.FILTER);
+        if (!mayPull()) {
+            below.suspend(Event.READ, Direction.FILTER);
+            return;
+        }
+        below.resume(Event.READ, Direction.FILTER);
+        if (ends.isEmpty()) {
+            below.enable(Event.READ); // a timeout may have disabled it
+        }
+        if (hasWaitingInput()) {
+            soon.activate();
         }
     }
 
     @Override
     public void inputDrained() {
-        if (mayRead && hasWaitingInput()) {
+        if (mayPull() && !isOver() && hasWaitingInput()) {
             soon.activate(); // not from inside the program's own call
         }
     }
 
     private boolean hasWaitingInput() {
-        return !below.rawInput().isEmpty() || !ends.isEmpty();
+        return isHeldUp || !below.rawInput().isEmpty() || !ends.isEmpty();
     }
 
-    private void happenedBelow(BevEvent event) {
-        ends.add(event);
-        readFromBelow(FlushMode.NORMAL);
-    }
-
-    /// @return whether anything came up
-    private boolean readFromBelow(FlushMode mode) {
+    /// Has bytes filtered on their way up, and tells of them; then what came after them.
+    ///
+    /// @return what the filter has said last
+    private Filter.Result pull(FlushMode mode) {
         EvBuffer source = below.rawInput();
         EvBuffer target = bev.rawInput();
         long before = target.length();
         boolean isForced = mode != FlushMode.NORMAL;
+        boolean isFirst = isForced || isHeldUp;
         Filter.Result result = Filter.Result.OK;
         IOException failure = null;
-        while (result == Filter.Result.OK
-                && !isClosed
-                && (isForced || mayRead && !source.isEmpty())) {
+        while (!isOver()
+                && result == Filter.Result.OK
+                && (isForced || mayPull())
+                && (isFirst || !source.isEmpty())) {
             long limit = isForced ? -1 : bev.readRoom();
-            if (limit == 0) {
+            if (limit == 0 && !isFed) {
                 break;
             }
+            isFirst = false; // once, whatever waits; then as long as there is something
+            long sourceBefore = source.length();
+            long targetBefore = target.length();
             target.unfreeze(BufferEnd.END);
+            isPulling = true;
             try {
                 result = filter.input(link, source, target, limit, mode);
             } catch (IOException e) {
                 failure = e;
                 result = Filter.Result.ERROR;
+            } catch (RuntimeException | Error thrown) {
+                closeFor(thrown);
+                throw thrown;
             } finally {
+                isPulling = false;
                 target.freeze(BufferEnd.END);
             }
-            isForced = false; // once, whatever waits; then as long as there is something
+            if (result == Filter.Result.OK
+                    && source.length() == sourceBefore
+                    && target.length() == targetBefore) {
+                result = Filter.Result.NEED_MORE; // it would say so for ever
+            }
+            isHeldUp = result == Filter.Result.OK && bev.readRoom() == 0;
+        }
+        if (isClosed) {
+            target.clear();
+            return result;
         }
         long came = target.length() - before;
+        tellHeld(BevEvent.CONNECTED);
         if (came > 0) {
             bev.arrived(came);
         }
-        if (result == Filter.Result.ERROR && !isClosed) {
+        tellHeld(BevEvent.ALL);
+        if (isClosed) {
+            return result;
+        }
+        if (result == Filter.Result.ERROR) {
             refuse(Event.READ, failure);
         } else {
             tellEnds();
         }
-        return came > 0;
+        return result;
+    }
+
+    /// Tells the program, on behalf of the filter.
+    void tell(BevEvent event) {
+        if (isPulling) {
+            held.add(event);
+        } else if (!bev.isClosed()) {
+            bev.tell(event);
+        }
+    }
+
+    private void tellHeld(int which) {
+        for (int i = 0; i < held.size() && !isClosed; ) {
+            if (held.get(i).is(which)) {
+                bev.tell(held.remove(i));
+            } else {
+                i++;
+            }
+        }
+    }
+
+    private void happenedBelow(BevEvent event) {
+        if (event.is(BevEvent.READING)) {
+            ends.add(event);
+            pull(FlushMode.NORMAL);
+        } else {
+            passOn(event);
+        }
     }
 
     /// An end is told when no byte is left that came before it; the filter hears before that the stream ends.
@@ -149,20 +241,31 @@ final class FilterTransport implements Transport {
         isTelling = true;
         try {
             while (!isClosed && !ends.isEmpty()) {
-                BevEvent end = ends.element();
-                if (end.is(BevEvent.READING) && !mayRead && !below.rawInput().isEmpty()) {
+                boolean isStuck = !mayRead && (!isFed || bev.readRoom() == 0);
+                if (isStuck && (isHeldUp || !below.rawInput().isEmpty())) {
                     return;
                 }
-                ends.remove();
-                if (end.is(BevEvent.EOF) && end.is(BevEvent.READING)) {
-                    readFromBelow(FlushMode.FINISHED);
-                }
-                if (!isClosed) {
-                    filter.event(link, end);
+                BevEvent end = ends.remove();
+                boolean isRefused =
+                        end.is(BevEvent.EOF) && pull(FlushMode.FINISHED) == Filter.Result.ERROR;
+                if (!isRefused) {
+                    passOn(end);
                 }
             }
         } finally {
             isTelling = false;
+        }
+    }
+
+    private void passOn(BevEvent event) {
+        if (isClosed) {
+            return;
+        }
+        try {
+            filter.event(link, event);
+        } catch (RuntimeException | Error thrown) {
+            closeFor(thrown);
+            throw thrown;
         }
     }
 
@@ -171,87 +274,162 @@ final class FilterTransport implements Transport {
     @Override
     public void writing(boolean may) {
         mayWrite = may;
-        if (may && !isClosed && bev.hasOutput()) {
-            soon.activate();
+        if (may && !isOver()) {
+            below.enable(Event.WRITE); // a timeout may have disabled it
+            if (bev.hasOutput()) {
+                soon.activate();
+            }
         }
+        awaitOutput();
     }
 
     @Override
     public void outputAdded() {
         soon.activate();
+        awaitOutput();
     }
 
+    private void awaitOutput() {
+        if (!isClosed) {
+            bev.awaitOutput(mayWrite && (bev.isClosing() ? waits() : bev.hasOutput()));
+        }
+    }
+
+    /// Has bytes filtered on their way down.
+    ///
     /// @return whether anything went down
-    private boolean writeBelow(FlushMode mode) {
+    private boolean push(FlushMode mode) {
         EvBuffer source = bev.rawOutput();
         EvBuffer target = below.rawOutput();
-        if (isClosed || below.isClosed()) {
-            return false;
-        }
-        long before = source.length();
-        long targetBefore = target.length();
         boolean isForced = mode != FlushMode.NORMAL;
+        boolean isFirst = isForced || isHeldDown;
+        boolean hasMoved = false;
+        long gone = 0;
         Filter.Result result = Filter.Result.OK;
         IOException failure = null;
-        while (result == Filter.Result.OK
-                && !isClosed
-                && !below.isClosed()
-                && (isForced || mayWrite && !source.isEmpty())) {
+        isFinished |= mode == FlushMode.FINISHED;
+        while (!isOver()
+                && result == Filter.Result.OK
+                && (isForced || mayWrite)
+                && (isFirst || bev.hasOutput())) {
             long limit = isForced ? -1 : below.writeRoom();
             if (limit == 0) {
                 break;
             }
+            isFirst = false;
+            long sourceBefore = source.length();
+            long downBefore = target.length() + below.bytesWritten(); // a pair moves at once
             source.unfreeze(BufferEnd.FRONT);
+            isPushing = true;
             try {
                 result = filter.output(link, source, target, limit, mode);
             } catch (IOException e) {
                 failure = e;
                 result = Filter.Result.ERROR;
+            } catch (RuntimeException | Error thrown) {
+                closeFor(thrown);
+                throw thrown;
             } finally {
-                source.freeze(BufferEnd.FRONT);
+                isPushing = false;
+                if (!isClosed) {
+                    source.freeze(BufferEnd.FRONT);
+                }
             }
-            isForced = false;
+            if (isOver()) {
+                return hasMoved;
+            }
+            long taken = sourceBefore - source.length();
+            gone += taken;
+            if (taken != 0 || target.length() + below.bytesWritten() != downBefore) {
+                hasMoved = true;
+            } else if (result == Filter.Result.OK) {
+                result = Filter.Result.NEED_MORE;
+            }
+            isHeldDown = result == Filter.Result.OK && below.writeRoom() == 0;
         }
-        boolean hasMoved = source.length() < before || target.length() > targetBefore;
-        long gone = before - source.length();
+        if (isOver()) {
+            return hasMoved;
+        }
         if (gone > 0) {
             bev.departed(gone);
-        }
-        if (result == Filter.Result.ERROR && !isClosed) {
-            refuse(Event.WRITE, failure);
+        } else if (hasMoved) {
+            bev.closeIfWritten();
         }
         if (!isClosed) {
-            bev.outputWaits(bev.hasOutput());
+            awaitOutput();
+            if (result == Filter.Result.ERROR) {
+                refuse(Event.WRITE, failure);
+            }
         }
         return hasMoved;
     }
 
-    private void refuse(int direction, @Nullable IOException failure) {
-        IOException cause =
-                failure != null ? failure : new IOException("the filter refuses the bytes");
-        bev.ended(direction, BevEvent.ERROR, cause);
+    /// Bytes have left the output below, perhaps while the filter is still adding to it.
+    void departedBelow() {
+        if (bev.isClosing()) {
+            bev.touchOutput();
+        }
+        if (!isPushing) {
+            bev.closeIfWritten();
+        }
+    }
+
+    @Override
+    public boolean waits() {
+        return bev.hasOutput() || below.waits();
+    }
+
+    @Override
+    public void finish() {
+        if (!isFinished) {
+            flush(Event.WRITE, FlushMode.FINISHED);
+        }
+        awaitOutput();
     }
 
     // ---- the rest
+
+    private void refuse(int direction, @Nullable IOException failure) {
+        IOException cause =
+                failure != null ? failure : new IOException("the filter refuses the bytes");
+        bev.failed(direction, cause);
+    }
+
+    /// A filter that throws has lost its way: nothing may pass any more.
+    private void closeFor(Throwable thrown) {
+        try {
+            bev.close();
+        } catch (RuntimeException again) {
+            thrown.addSuppressed(again);
+        }
+    }
 
     @Override
     public boolean flush(int directions, FlushMode mode) {
         boolean hasMoved = false;
         if ((directions & Event.READ) != 0) {
-            hasMoved = readFromBelow(mode);
+            long before = bev.bytesRead();
+            pull(mode);
+            hasMoved = bev.bytesRead() > before;
         }
-        if ((directions & Event.WRITE) != 0 && !isClosed) {
-            hasMoved |= writeBelow(mode);
+        if ((directions & Event.WRITE) != 0) {
+            hasMoved |= push(mode);
         }
-        if (!isClosed && !below.isClosed()) {
+        if (!isOver()) {
             hasMoved |= below.flush(directions, mode);
         }
         return hasMoved;
     }
 
     @Override
+    public boolean isActive() {
+        return soon.isActive() || below.isActive();
+    }
+
+    @Override
     public void priority(int number) {
-        throw new UnsupportedOperationException("a filter has the priority of what is below it");
+        soon.priority(number);
+        below.priority(number);
     }
 
     @Override
@@ -264,23 +442,49 @@ final class FilterTransport implements Transport {
         return below.descriptor();
     }
 
-    /// Lets go of the bufferevent below.
+    @Override
+    public void writeLastWords() {
+        push(FlushMode.NORMAL);
+        below.writeLastWords();
+    }
+
+    /// Lets go of the bufferevent below, which is told again what was not told here.
     BufferEvent give() {
+        BevEvent[] untold = ends.toArray(BevEvent[]::new);
+        leave();
+        if (!below.isClosed()) {
+            for (BevEvent end : untold) {
+                below.trigger(end, Trigger.DEFER_CALLBACKS);
+            }
+        }
+        filter.closed(link);
+        return below;
+    }
+
+    private void leave() {
         isClosed = true;
         soon.close();
         ends.clear();
-        filter.closed(link);
+        below.takeBy(null);
         if (!below.isClosed()) {
             below.onRead(null).onWrite(null).onDrained(null).onEvent(null);
-            below.resume(Event.READ, BufferEvent.FILTER);
+            below.resume(Event.READ, Direction.FILTER);
         }
-        return below;
     }
 
     @Override
     public void close() {
         if (!isClosed) {
-            give().close();
+            leave();
+            try {
+                long before = below.outputLength();
+                filter.closed(link);
+                if (below.outputLength() > before) {
+                    below.writeLastWords();
+                }
+            } finally {
+                below.close();
+            }
         }
     }
 }

@@ -16,11 +16,37 @@ final class Flusher {
         public void close() {}
     }
 
+    /// Transports in the order in which they came; each stands in one of these at most.
+    private static final class Queue {
+        @Nullable SocketTransport first;
+        @Nullable SocketTransport last;
+
+        void add(SocketTransport transport) {
+            if (last == null) {
+                first = transport;
+            } else {
+                last.nextToFlush = transport;
+            }
+            last = transport;
+        }
+
+        @Nullable SocketTransport poll() {
+            SocketTransport taken = first;
+            if (taken != null) {
+                first = taken.nextToFlush;
+                taken.nextToFlush = null;
+                if (first == null) {
+                    last = null;
+                }
+            }
+            return taken;
+        }
+    }
+
     private final Event flush;
     private final Event flushNextTurn;
-    private @Nullable SocketTransport first;
-    private @Nullable SocketTransport last;
-    private @Nullable SocketTransport firstNextTurn;
+    private final Queue queue = new Queue();
+    private final Queue nextTurn = new Queue();
 
     private Flusher(EventBase base, int priority) {
         flush = base.deferred(event -> run()).priority(priority);
@@ -42,62 +68,47 @@ final class Flusher {
 
     /// Has the transport flushed at the end of this turn, unless it will be already.
     void add(SocketTransport transport) {
-        if (transport.isQueued) {
-            return;
+        if (!transport.isQueued) {
+            transport.isQueued = true;
+            if (queue.first == null) {
+                flush.activate();
+            }
+            queue.add(transport);
         }
-        transport.isQueued = true;
-        if (last == null) {
-            first = transport;
-            flush.activate();
-        } else {
-            last.nextToFlush = transport;
-        }
-        last = transport;
     }
 
     /// Has the transport flushed at the end of the next turn: it has had its share of this one.
     void addNextTurn(SocketTransport transport) {
-        if (transport.isQueued) {
-            return;
+        if (!transport.isQueued) {
+            transport.isQueued = true;
+            if (nextTurn.first == null) {
+                flushNextTurn.addNanos(0);
+            }
+            nextTurn.add(transport);
         }
-        transport.isQueued = true;
-        if (firstNextTurn == null) {
-            flushNextTurn.addNanos(0);
-        }
-        transport.nextToFlush = firstNextTurn;
-        firstNextTurn = transport;
     }
 
     private void beginNextTurn() {
-        SocketTransport transport = firstNextTurn;
-        firstNextTurn = null;
-        while (transport != null) {
-            SocketTransport next = transport.nextToFlush;
-            transport.nextToFlush = null;
-            transport.isQueued = false;
-            add(transport);
-            transport = next;
+        for (SocketTransport next = nextTurn.poll(); next != null; next = nextTurn.poll()) {
+            queue.add(next);
         }
+        flush.activate();
     }
 
-    /// A callback that throws takes nothing from the others: they stay, and are run when it was reported.
+    /// What a callback throws takes nothing from the others: they stay, and are flushed when it was reported. So do those
+    /// that callbacks queue meanwhile.
     private void run() {
-        SocketTransport end = last; // what callbacks queue now waits for its own activation
+        SocketTransport end = queue.last;
         try {
-            for (SocketTransport transport = first; transport != null; transport = first) {
-                first = transport.nextToFlush;
-                if (first == null) {
-                    last = null;
-                }
-                transport.nextToFlush = null;
-                transport.isQueued = false;
-                transport.flush();
-                if (transport == end) {
+            for (SocketTransport next = queue.poll(); next != null; next = queue.poll()) {
+                next.isQueued = false;
+                next.flush();
+                if (next == end) {
                     break;
                 }
             }
         } finally {
-            if (first != null) {
+            if (queue.first != null) {
                 flush.activate();
             }
         }

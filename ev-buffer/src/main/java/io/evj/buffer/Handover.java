@@ -13,7 +13,11 @@ final class Handover {
     /// a view when it is long.
     static void move(Chain source, Chain target, long bytes) {
         if (source.pool == target.pool) {
-            moveOwn(source, target, bytes);
+            if (isBetterCopied(source, target, bytes)) {
+                copy(source, target, (int) bytes);
+            } else {
+                moveOwn(source, target, bytes);
+            }
             return;
         }
         Segment replaced = unshare(source, bytes);
@@ -57,6 +61,24 @@ final class Handover {
             target.link(first, last);
             target.length += source.length;
         }
+    }
+
+    /// Few bytes that find room in the tail: else a trickle of single bytes, each in a large block, would hold 16384 times the
+    /// memory that it counts.
+    private static boolean isBetterCopied(Chain source, Chain target, long bytes) {
+        Segment first = source.head();
+        Segment last = target.tail;
+        return last != null
+                && bytes <= source.pool.small.blockBytes
+                && bytes <= last.room()
+                && bytes <= first.length()
+                && first.origin instanceof Slab;
+    }
+
+    private static void copy(Chain source, Chain target, int bytes) {
+        Segment first = source.head();
+        target.append(first.memory, first.start, bytes);
+        source.drain(bytes);
     }
 
     private static void copyAll(Chain source, Chain target) {

@@ -27,24 +27,8 @@ final class PairTransport implements Transport {
     @Override
     public void reading(boolean may) {
         mayRead = may;
-        if (may && partner != null) {
-            partner.move();
-        }
-    }
-
-    @Override
-    public void writing(boolean may) {
-        mayWrite = may;
-        if (may) {
-            move();
-        } else {
-            bev.outputWaits(false);
-        }
-    }
-
-    @Override
-    public void outputAdded() {
-        move();
+        bev.awaitInput(may);
+        inputDrained();
     }
 
     @Override
@@ -54,6 +38,17 @@ final class PairTransport implements Transport {
         }
     }
 
+    @Override
+    public void writing(boolean may) {
+        mayWrite = may;
+        move();
+    }
+
+    @Override
+    public void outputAdded() {
+        move();
+    }
+
     /// Moves what both sides allow.
     private void move() {
         PairTransport to = partner;
@@ -61,9 +56,7 @@ final class PairTransport implements Transport {
             long room = to.bev.readRoom();
             move(to, room < 0 ? Long.MAX_VALUE : room);
         }
-        if (mayWrite) {
-            bev.outputWaits(bev.hasOutput());
-        }
+        bev.awaitOutput(mayWrite && bev.hasOutput());
     }
 
     private boolean move(PairTransport to, long most) {
@@ -86,22 +79,41 @@ final class PairTransport implements Transport {
         if ((directions & Event.READ) != 0) {
             hasMoved = other.move(this, Long.MAX_VALUE);
         }
-        if ((directions & Event.WRITE) != 0) {
+        if ((directions & Event.WRITE) != 0 && partner == other) { // which may have been closing
             hasMoved |= move(other, Long.MAX_VALUE);
         }
-        if (mode == FlushMode.FINISHED) {
-            int seen =
-                    ((directions & Event.WRITE) != 0 ? BevEvent.READING : 0)
-                            | ((directions & Event.READ) != 0 ? BevEvent.WRITING : 0);
+        int seen =
+                ((directions & Event.WRITE) != 0 ? BevEvent.READING : 0)
+                        | ((directions & Event.READ) != 0 ? BevEvent.WRITING : 0);
+        if (mode == FlushMode.FINISHED && seen != 0 && partner == other) {
             other.bev.tell(new BevEvent(BevEvent.EOF | seen, null));
         }
         return hasMoved;
     }
 
     @Override
-    public void priority(int number) {
-        throw new UnsupportedOperationException("a pair has no events whose priority could be set");
+    public boolean waits() {
+        return partner != null && bev.hasOutput();
     }
+
+    /// The partner reads the end, as the peer of a socket does.
+    @Override
+    public void finish() {
+        if (partner != null) {
+            partner.bev.readEnd();
+        }
+    }
+
+    @Override
+    public void writeLastWords() {}
+
+    @Override
+    public boolean isActive() {
+        return false;
+    }
+
+    @Override
+    public void priority(int number) {}
 
     @Override
     public String peer() {
@@ -115,9 +127,11 @@ final class PairTransport implements Transport {
 
     @Override
     public void close() {
-        if (partner != null) {
-            partner.partner = null;
+        PairTransport other = partner;
+        if (other != null) {
+            other.partner = null;
             partner = null;
+            other.bev.closeIfWritten();
         }
     }
 }

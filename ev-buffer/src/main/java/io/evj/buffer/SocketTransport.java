@@ -7,6 +7,7 @@ import io.evj.api.EventBase;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Over a stream socket: connected, connecting, or none yet.
@@ -19,12 +20,12 @@ final class SocketTransport implements Transport {
 
     private final BufferEvent bev;
     private final EventBase base;
-    private int priority;
     private Flusher flusher;
+
+    /// Connected; null while there is none.
     private @Nullable StreamSocket socket;
-    private boolean isConnected;
-    private @Nullable Connector connector;
-    private @Nullable Event connectTimeout;
+
+    private @Nullable PendingConnect pending;
     private @Nullable Event readable;
     private @Nullable Event writable;
     private boolean mayRead;
@@ -41,42 +42,55 @@ final class SocketTransport implements Transport {
     SocketTransport(BufferEvent bev) {
         this.bev = bev;
         base = bev.base();
-        priority = base.priorities() / 2;
-        flusher = Flusher.of(base, priority);
+        flusher = Flusher.of(base, bev.priority());
     }
 
     // ---- the socket
-
-    @Nullable StreamSocket socket() {
-        return socket;
-    }
 
     @Override
     public @Nullable Descriptor descriptor() {
         return socket;
     }
 
-    boolean isConnecting() {
-        return connector != null;
-    }
-
-    /// Takes a socket: connected, or connecting. There is none now.
+    /// Takes a socket: connected, or connecting. There is none now, nor after a throw.
     void take(StreamSocket taken) {
+        if (!taken.isOpen()) {
+            throw new IllegalArgumentException(taken + " is closed");
+        }
         if (taken.isConnected()) {
             begin(taken);
         } else {
-            connecting().connect(taken);
+            connect(connector -> connector.connect(taken));
+        }
+    }
+
+    /// Takes a socket and closes the one there is, unless the new one is refused.
+    void replace(StreamSocket next) {
+        if (next == socket) {
+            return;
+        }
+        StreamSocket former = give();
+        try {
+            take(next);
+        } catch (RuntimeException refused) {
+            if (former != null) {
+                begin(former);
+            }
+            throw refused;
+        }
+        if (former != null) {
+            ConnectRace.discard(former);
         }
     }
 
     private void begin(StreamSocket connected) {
+        Event watch = base.event(connected, Event.READ | Event.PERSIST, (self, what) -> read());
+        watch.priority(bev.priority()).add(); // also when nothing is read yet: refused now or never
+        readable = watch;
         socket = connected;
-        isConnected = true;
         isReadFull = false;
-        if (mayRead) {
-            watchReadable();
-        }
-        if (mayWrite && bev.hasOutput()) {
+        watchReadable(mayRead);
+        if (mayWrite && bev.hasOutput() || isFinishing) {
             flusher.add(this);
         }
     }
@@ -85,33 +99,31 @@ final class SocketTransport implements Transport {
     @Nullable StreamSocket give() {
         cancelConnect();
         StreamSocket given = socket;
-        if (readable != null) {
-            readable.close();
-            readable = null;
+        if (given == null) {
+            return null;
         }
-        if (writable != null) {
-            writable.close();
-            writable = null;
-        }
-        if (given != null) {
-            base.release(given);
-        }
-        socket = null;
-        isConnected = false;
+        watchReadable(false);
+        watchWritable(false);
+        readable = closed(readable);
+        writable = closed(writable);
         isFinishing = false;
-        isWatchingWritable = false;
+        socket = null;
+        base.release(given);
         return given;
+    }
+
+    private static @Nullable Event closed(@Nullable Event event) {
+        if (event != null) {
+            event.close();
+        }
+        return null;
     }
 
     @Override
     public void close() {
         StreamSocket given = give();
         if (given != null) {
-            try {
-                given.close();
-            } catch (IOException failure) {
-                BufferEvent.LOG.log(System.Logger.Level.DEBUG, "closing " + given, failure);
-            }
+            ConnectRace.discard(given);
         }
     }
 
@@ -122,8 +134,12 @@ final class SocketTransport implements Transport {
     }
 
     @Override
+    public boolean isActive() {
+        return readable != null && readable.isActive() || writable != null && writable.isActive();
+    }
+
+    @Override
     public void priority(int number) {
-        priority = number;
         flusher = Flusher.of(base, number);
         if (readable != null) {
             readable.priority(number);
@@ -135,66 +151,38 @@ final class SocketTransport implements Transport {
 
     // ---- connecting
 
-    /// Has a new connect reported to the bufferevent. The caller begins it.
-    Connector connecting() {
-        if (socket != null || connector != null) {
+    void connect(Consumer<Connector> how) {
+        if (socket != null || pending != null) {
             throw new IllegalStateException(
                     bev + " is connected or connecting already: detach it first");
         }
-        connector = new Connector(base, new Connecting());
-        connectTimeout(bev.writeTimeoutNanos());
-        return connector;
+        PendingConnect begun = new PendingConnect(base, this);
+        begun.begin(how);
+        begun.limit(bev.writeTimeoutNanos());
+        pending = begun;
     }
 
-    private final class Connecting implements Connector.Outcome {
-        @Override
-        public void connected(StreamSocket connected) {
-            cancelConnect();
-            begin(connected);
-            bev.connected();
-        }
-
-        @Override
-        public void failed(IOException cause) {
-            cancelConnect();
-            bev.connectFailed(BevEvent.ERROR, cause);
-        }
-    }
-
-    /// How long a connect may take.
-    ///
-    /// @param nanos at least 0, or -1: as long as the system lets it
     void connectTimeout(long nanos) {
-        if (connector == null) {
-            return;
-        }
-        if (connectTimeout != null) {
-            connectTimeout.remove();
-        }
-        if (nanos >= 0) {
-            if (connectTimeout == null) {
-                connectTimeout = base.timer(event -> connectTimedOut());
-            }
-            connectTimeout.addNanos(nanos);
+        if (pending != null) {
+            pending.limit(nanos);
         }
     }
 
-    private void connectTimedOut() {
-        Connector late = connector;
-        if (late != null) {
-            IOException cause = late.timeOut();
-            cancelConnect();
-            bev.connectFailed(BevEvent.TIMEOUT | BevEvent.WRITING, cause);
-        }
+    void connected(StreamSocket connected) {
+        cancelConnect();
+        begin(connected);
+        bev.connected();
+    }
+
+    void connectFailed(int what, IOException cause) {
+        cancelConnect();
+        bev.connectFailed(what, cause);
     }
 
     private void cancelConnect() {
-        if (connectTimeout != null) {
-            connectTimeout.remove();
-        }
-        if (connector != null) {
-            connector.cancel();
-            connector = null;
+        if (pending != null) {
+            pending.cancel();
+            pending = null;
         }
     }
 
@@ -203,34 +191,22 @@ final class SocketTransport implements Transport {
     @Override
     public void reading(boolean may) {
         mayRead = may;
-        if (!isConnected) {
-            return;
-        }
-        if (may) {
-            watchReadable();
-        } else if (readable != null) {
-            readable.remove();
+        if (socket != null) {
+            watchReadable(may);
         }
     }
 
-    private void watchReadable() {
-        if (readable == null) {
-            readable = event(Event.READ | Event.PERSIST);
+    private void watchReadable(boolean may) {
+        Event watch = readable;
+        if (watch != null && may) {
+            watch.add();
+        } else if (watch != null) {
+            watch.remove();
         }
-        readable.add();
+        bev.awaitInput(may);
     }
 
-    private Event event(int conditions) {
-        Event event =
-                (conditions & Event.READ) != 0
-                        ? base.event(socket, conditions, (self, what) -> read())
-                        : base.event(socket, conditions, (self, what) -> flush());
-        if (event.priority() != priority) {
-            event.priority(priority);
-        }
-        return event;
-    }
-
+    /// What happens in the middle, in callbacks that watch the buffer: the socket may be gone.
     private void read() {
         StreamSocket from = socket;
         if (from == null) {
@@ -240,12 +216,12 @@ final class SocketTransport implements Transport {
         long budget = bev.readAllowance();
         long total = 0;
         long got = 0;
-        IOException failure = null;
-        while (budget > 0 && mayRead) {
+        Exception failure = null;
+        while (budget > 0 && mayRead && socket == from) {
             long asked = isReadFull ? budget : Math.min(budget, CAUTIOUS_BYTES);
             try {
                 got = input.readFrom(from, asked);
-            } catch (IOException e) {
+            } catch (IOException | BufferLimitException e) {
                 failure = e;
                 break;
             }
@@ -262,12 +238,13 @@ final class SocketTransport implements Transport {
         if (total > 0) {
             bev.arrived(total);
         }
-        if (mayRead && socket == from) { // the callback may have changed anything
-            if (failure != null) {
-                bev.ended(Event.READ, BevEvent.ERROR, failure);
-            } else if (got < 0) {
-                bev.ended(Event.READ, BevEvent.EOF, null);
-            }
+        if (socket != from) { // the callback may have changed anything
+            return;
+        }
+        if (failure != null) { // told even if nobody reads now: the system tells it but once
+            bev.failed(Event.READ, failure);
+        } else if (got < 0 && mayRead) {
+            bev.readEnd();
         }
     }
 
@@ -276,7 +253,7 @@ final class SocketTransport implements Transport {
     @Override
     public void writing(boolean may) {
         mayWrite = may;
-        if (!isConnected) {
+        if (socket == null) {
             return;
         }
         if (!may) {
@@ -288,7 +265,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public void outputAdded() {
-        if (isConnected && !isWatchingWritable) {
+        if (socket != null && !isWatchingWritable) {
             flusher.add(this);
         }
     }
@@ -296,66 +273,79 @@ final class SocketTransport implements Transport {
     /// Writes what may be written now. Called at the end of a turn, and when the kernel has room again.
     void flush() {
         StreamSocket to = socket;
-        if (to == null || !mayWrite) {
+        if (to == null) {
             return;
         }
         EvBuffer output = bev.rawOutput();
-        long budget = output.isEmpty() ? 0 : bev.writeAllowance();
+        long budget = mayWrite && bev.hasOutput() ? bev.writeAllowance() : 0;
         long total = 0;
         boolean isBlocked = false;
-        IOException failure = null;
-        while (budget > 0 && !output.isEmpty() && !isBlocked) {
+        Exception failure = null;
+        while (budget > 0 && !isBlocked && mayWrite && socket == to && bev.hasOutput()) {
             try {
                 long gone = output.writeTo(to, budget);
                 total += gone;
                 budget -= gone;
                 isBlocked = output.wasBlocked();
-            } catch (IOException e) {
+            } catch (IOException | BufferLimitException e) { // the latter: for a file to be read
                 failure = e;
                 break;
             }
         }
-        watchWritable(isBlocked && failure == null);
+        if (socket == to) {
+            watchWritable(isBlocked && mayWrite);
+        }
         if (total > 0) {
             bev.departed(total);
         }
-        if (!mayWrite || socket != to) {
+        if (socket != to) { // callbacks may have changed anything
             return;
         }
         if (failure != null) {
-            watchWritable(false);
-            bev.ended(Event.WRITE, BevEvent.ERROR, failure);
-        } else if (!isBlocked && budget <= 0 && !output.isEmpty()) {
-            flusher.addNextTurn(this);
-        } else if (isFinishing && output.isEmpty()) {
+            bev.failed(Event.WRITE, failure);
+        } else if (isFinishing && !bev.hasOutput()) {
             finish(to);
+        } else if (budget <= 0 && !isBlocked && mayWrite && bev.hasOutput()) {
+            flusher.addNextTurn(this);
         }
     }
 
     private void watchWritable(boolean isBlocked) {
+        if (isBlocked == isWatchingWritable) {
+            return;
+        }
+        isWatchingWritable = isBlocked;
+        Event watch = writable;
+        if (watch == null) {
+            watch = base.event(socket, Event.WRITE | Event.PERSIST, (self, what) -> flush());
+            writable = watch.priority(bev.priority());
+        }
         if (isBlocked) {
-            if (writable == null) {
-                writable = event(Event.WRITE | Event.PERSIST);
-            }
-            isWatchingWritable = true;
-            writable.add();
-            bev.outputWaits(true);
-        } else if (isWatchingWritable && writable != null) {
-            isWatchingWritable = false;
-            writable.remove();
-            bev.outputWaits(false);
+            watch.add();
+        } else {
+            watch.remove();
+        }
+        bev.awaitOutput(isBlocked);
+    }
+
+    @Override
+    public boolean waits() {
+        return bev.hasOutput();
+    }
+
+    @Override
+    public void writeLastWords() {
+        if (!isWatchingWritable) {
+            flush();
         }
     }
 
     /// With `FINISHED`, and for writing: the peer reads the end of the stream after what is in the output.
     @Override
     public boolean flush(int directions, FlushMode mode) {
-        StreamSocket to = socket;
-        if (mode == FlushMode.FINISHED && (directions & Event.WRITE) != 0 && to != null) {
+        if (mode == FlushMode.FINISHED && (directions & Event.WRITE) != 0) {
             isFinishing = true;
-            if (!bev.hasOutput()) {
-                finish(to);
-            }
+            outputAdded();
         }
         return false;
     }
@@ -365,7 +355,7 @@ final class SocketTransport implements Transport {
         try {
             to.shutdownOutput();
         } catch (IOException failure) {
-            bev.ended(Event.WRITE, BevEvent.ERROR, failure);
+            bev.failed(Event.WRITE, failure);
         }
     }
 }

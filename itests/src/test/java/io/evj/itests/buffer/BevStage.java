@@ -2,18 +2,23 @@ package io.evj.itests.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evj.api.AddressText;
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
+import io.evj.api.ListeningSocket;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.Network;
 import io.evj.buffer.BevCallback;
 import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
+import io.evj.buffer.BufferPool;
 import io.evj.buffer.DataCallback;
 import io.evj.testkit.Steps;
 import io.evj.testkit.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,9 +29,11 @@ import java.util.function.UnaryOperator;
 
 /// A base on a clock that is moved by hand, bufferevents on real sockets, and a record of what callbacks have told.
 ///
-/// What a callback throws fails the test at the end, unless the test has looked at it: see [#thrown()].
+/// What a callback throws fails the test at the end, unless the test has looked at it: see [#thrown()]. So does memory that
+/// is still lent when all is closed.
 final class BevStage implements AutoCloseable {
     final VirtualClock clock = new VirtualClock();
+    final TappedBackend backend;
     final EventBase base;
 
     /// What callbacks have told, in order.
@@ -38,10 +45,13 @@ final class BevStage implements AutoCloseable {
     private final List<Throwable> thrown = new ArrayList<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
-    private BevStage(EventConfig config) {
+    private BevStage(TappedBackend backend, EventConfig config) {
+        this.backend = backend;
         base =
                 EventBase.open(
-                        config.withClock(clock).withUncaught((event, what) -> thrown.add(what)));
+                        config.withBackend(backend)
+                                .withClock(clock)
+                                .withUncaught((event, what) -> thrown.add(what)));
     }
 
     static BevStage on(String method) {
@@ -49,11 +59,16 @@ final class BevStage implements AutoCloseable {
     }
 
     static BevStage on(String method, UnaryOperator<EventConfig> change) {
-        return new BevStage(change.apply(EventConfig.defaults().withMethods(method)));
+        return new BevStage(new TappedBackend(method), change.apply(EventConfig.defaults()));
     }
 
     /// A bufferevent on one end of a pair of sockets, and the other end.
     record Ends(BufferEvent bev, StreamSocket peer) {
+        /// The bufferevent's own socket.
+        TappedSocket tap() {
+            return (TappedSocket) bev.socket();
+        }
+
         /// Writes all of a short text.
         void send(String text) {
             try {
@@ -63,13 +78,89 @@ final class BevStage implements AutoCloseable {
                 throw new UncheckedIOException(failure);
             }
         }
+
+        /// Closes the other end.
+        void hangUp() {
+            try {
+                peer.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 
+    /// Over Unix-domain sockets: what is written at one end is there at the other at once.
     Ends ends() {
+        Network.Pair pair = pair();
+        return new Ends(closing(BufferEvent.of(base, pair.first())), pair.second());
+    }
+
+    /// Two sockets. The second is closed at the end.
+    Network.Pair pair() {
         try {
             Network.Pair pair = base.network().pair();
             opened.add(pair.second());
-            return new Ends(closing(BufferEvent.of(base, pair.first())), pair.second());
+            return pair;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Over TCP.
+    ///
+    /// @param loopback `127.0.0.1` or `::1`
+    Ends tcp(String loopback) {
+        try {
+            ListeningSocket listening = listening(loopback);
+            StreamSocket peer = closing(base.network().connect(listening.localAddress()));
+            StreamSocket accepted = accepted(listening);
+            until("the connection", () -> finishes(peer));
+            return new Ends(closing(BufferEvent.of(base, new TappedSocket(accepted))), peer);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean finishes(StreamSocket peer) {
+        try {
+            return peer.isConnected() || peer.finishConnect();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// A socket that listens on a fresh port.
+    ListeningSocket listening(String loopback) {
+        try {
+            return closing(
+                    base.network()
+                            .listen(new InetSocketAddress(AddressText.parseAddress(loopback), 0)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// The next connection that comes; the caller's to close.
+    StreamSocket accepted(ListeningSocket listening) {
+        StreamSocket[] accepted = new StreamSocket[1];
+        until(
+                "a connection",
+                () -> {
+                    try {
+                        accepted[0] = listening.accept();
+                        return accepted[0] != null;
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                });
+        return accepted[0];
+    }
+
+    /// Has a close reset the connection.
+    static void reset(StreamSocket peer) {
+        try {
+            peer.setOption(StandardSocketOptions.SO_LINGER, 0);
+            peer.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -88,7 +179,7 @@ final class BevStage implements AutoCloseable {
     BevCallback tellEvents() {
         return (bev, event) -> {
             events.add(event);
-            told.add(event.toString().replaceFirst(":.*", ""));
+            told.add(event.toString().replaceFirst("(?s):.*", ""));
         };
     }
 
@@ -115,6 +206,35 @@ final class BevStage implements AutoCloseable {
         assertThat(all).hasToString(wanted);
     }
 
+    /// Steps the loop until the socket has brought so many bytes, and reads no more than these.
+    void awaitBytes(StreamSocket socket, long wanted) {
+        ByteBuffer bytes = ByteBuffer.allocate((int) wanted);
+        until(
+                wanted + " bytes",
+                () -> {
+                    try {
+                        while (bytes.hasRemaining() && socket.read(bytes) > 0) {}
+                        return !bytes.hasRemaining();
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                });
+    }
+
+    /// Whether the socket has come to its end; reads what is before it.
+    static boolean isAtEnd(StreamSocket socket) {
+        try {
+            ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+            int count = socket.read(bytes);
+            while (count > 0) {
+                count = socket.read(bytes.clear());
+            }
+            return count < 0;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /// Takes all of the input as text.
     static String taken(BufferEvent bev) {
         byte[] bytes = new byte[(int) bev.input().length()];
@@ -122,9 +242,32 @@ final class BevStage implements AutoCloseable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /// Writes more than the kernel takes while nobody reads.
+    ///
+    /// @return how much
+    long block(BufferEvent bev) {
+        byte[] much = new byte[64 * 1024];
+        long added = 0;
+        int watches = backend.writeWatches;
+        while (backend.writeWatches == watches) {
+            bev.write(much);
+            added += much.length;
+            turn();
+            turn();
+        }
+        return added;
+    }
+
     /// One turn that does not wait.
     void turn() {
         Steps.one(base);
+    }
+
+    /// Enough turns for all that can happen by itself.
+    void settle() {
+        for (int i = 0; i < 10; i++) {
+            turn();
+        }
     }
 
     /// As many turns as it takes.
@@ -132,8 +275,18 @@ final class BevStage implements AutoCloseable {
         Steps.until(base, what, condition);
     }
 
+    /// As many turns as it takes to be told so much.
+    void untilTold(int count) {
+        until(count + " told; so far " + told, () -> told.size() >= count);
+    }
+
     void advance(Duration step) {
         Steps.advance(base, clock, step);
+    }
+
+    /// The memory that buffers of the base hold.
+    long bytesLent() {
+        return BufferPool.of(base).bytesLent();
     }
 
     /// What callbacks have thrown so far; the test has looked at it now.
@@ -152,7 +305,9 @@ final class BevStage implements AutoCloseable {
                 throw new AssertionError("closing " + closeable, failure);
             }
         }
+        long lent = bytesLent();
         base.close();
         assertThat(thrown).as("what callbacks have thrown").isEmpty();
+        assertThat(lent).as("bytes of memory that nobody has given back").isZero();
     }
 }

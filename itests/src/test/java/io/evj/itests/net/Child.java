@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A JVM of its own, with the class path of the tests, that talks by lines.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;
 
@@ -24,12 +24,14 @@ final class Child implements AutoCloseable {
     /// Runs a program.
     ///
     /// @param jvmOptions for instance `-Devent.method=poll`
-    static Child run(List<String> jvmOptions, Class<?> program, String... args) throws IOException {
+    public static Child run(List<String> jvmOptions, Class<?> program, String... args)
+            throws IOException {
         return new Child(new ProcessBuilder(command(jvmOptions, program, args)));
     }
 
     /// Runs a program that may have so many descriptors open, and no more.
-    static Child runLimited(int descriptors, Class<?> program, String... args) throws IOException {
+    public static Child runLimited(int descriptors, Class<?> program, String... args)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -55,7 +57,7 @@ final class Child implements AutoCloseable {
     }
 
     /// The next line that begins so, without its beginning; what comes before is passed over.
-    String awaitLine(String beginning) throws Exception {
+    public String awaitLine(String beginning) throws Exception {
         return Clients.awaited(
                 "a line that begins with " + beginning + " after " + said,
                 () -> {
@@ -71,7 +73,7 @@ final class Child implements AutoCloseable {
     }
 
     /// All that it says until it ends.
-    List<String> awaitAll() throws Exception {
+    public List<String> awaitAll() throws Exception {
         return Clients.awaited(
                 "the end of the child after " + said,
                 () -> {
@@ -82,7 +84,7 @@ final class Child implements AutoCloseable {
                 });
     }
 
-    int exitStatus() throws Exception {
+    public int exitStatus() throws Exception {
         if (!process.waitFor(Stage.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError(
                     "10 s have passed, and the child runs still; it said: " + said);

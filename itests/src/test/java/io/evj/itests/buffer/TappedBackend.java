@@ -1,0 +1,203 @@
+package io.evj.itests.buffer;
+
+import io.evj.api.DatagramSocket;
+import io.evj.api.Descriptor;
+import io.evj.api.Event;
+import io.evj.api.Feature;
+import io.evj.api.ListenOptions;
+import io.evj.api.ListeningSocket;
+import io.evj.api.StreamSocket;
+import io.evj.api.spi.Availability;
+import io.evj.api.spi.Backend;
+import io.evj.api.spi.BackendContext;
+import io.evj.api.spi.BackendProvider;
+import io.evj.api.spi.Network;
+import io.evj.api.spi.ReadySink;
+import io.evj.api.spi.Watch;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/// A real backend whose sockets are [tapped][TappedSocket], and which counts how often it is asked to watch for room.
+final class TappedBackend implements BackendProvider, Backend, Network {
+    private final BackendProvider provider;
+    private Backend real;
+
+    /// How often a descriptor that was not watched for room was to be watched for it.
+    int writeWatches;
+
+    /// How often the kernel was asked for events.
+    int polls;
+
+    TappedBackend(String method) {
+        provider =
+                ServiceLoader.load(BackendProvider.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(each -> each.method().equals(method))
+                        .findAny()
+                        .orElseThrow();
+    }
+
+    /// What the real backend sees: its own socket. Kept as the state of the watch that it stands for.
+    private static final class RealWatch implements Watch {
+        private final Watch watch;
+        private Object note;
+
+        RealWatch(Watch watch) {
+            this.watch = watch;
+        }
+
+        @Override
+        public Descriptor descriptor() {
+            return watch.descriptor() instanceof TappedSocket tapped
+                    ? tapped.real
+                    : watch.descriptor();
+        }
+
+        @Override
+        public Object state() {
+            return note;
+        }
+
+        @Override
+        public void state(Object newNote) {
+            note = newNote;
+        }
+
+        @Override
+        public void closing() throws IOException {
+            watch.closing();
+        }
+
+        @Override
+        public void wouldBlock(int condition) {
+            watch.wouldBlock(condition);
+        }
+    }
+
+    @Override
+    public void update(Watch watch, int before, int after) throws IOException {
+        if ((after & ~before & Event.WRITE) != 0) {
+            writeWatches++;
+        }
+        if (watch.state() == null) {
+            watch.state(new RealWatch(watch));
+        }
+        real.update((RealWatch) watch.state(), before, after);
+    }
+
+    @Override
+    public void forget(Watch watch) throws IOException {
+        if (watch.state() instanceof RealWatch known) {
+            watch.state(null);
+            real.forget(known);
+        }
+    }
+
+    @Override
+    public int poll(long timeoutNanos, ReadySink ready) throws IOException {
+        polls++;
+        return real.poll(
+                timeoutNanos,
+                new ReadySink() {
+                    @Override
+                    public void ready(Watch watch, int what) {
+                        ready.ready(((RealWatch) watch).watch, what);
+                    }
+
+                    @Override
+                    public void lost(Watch watch, IOException cause) {
+                        ready.lost(((RealWatch) watch).watch, cause);
+                    }
+
+                    @Override
+                    public void interrupted() {
+                        ready.interrupted();
+                    }
+                });
+    }
+
+    @Override
+    public void admit(Descriptor descriptor) {
+        real.admit(descriptor instanceof TappedSocket tapped ? tapped.real : descriptor);
+    }
+
+    @Override
+    public String method() {
+        return provider.method();
+    }
+
+    @Override
+    public int rank() {
+        return provider.rank();
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return provider.features();
+    }
+
+    @Override
+    public Availability availability() {
+        return provider.availability();
+    }
+
+    @Override
+    public Backend open(BackendContext context) throws IOException {
+        real = provider.open(context);
+        return this;
+    }
+
+    @Override
+    public Network network() {
+        return this;
+    }
+
+    @Override
+    public void attach() throws IOException {
+        real.attach();
+    }
+
+    @Override
+    public void detach() throws IOException {
+        real.detach();
+    }
+
+    @Override
+    public void wakeup() {
+        real.wakeup();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+
+    @Override
+    public ListeningSocket listen(SocketAddress address, ListenOptions options) throws IOException {
+        return real.network().listen(address, options);
+    }
+
+    @Override
+    public StreamSocket connect(SocketAddress address) throws IOException {
+        return new TappedSocket(real.network().connect(address));
+    }
+
+    @Override
+    public StreamSocket stream(ProtocolFamily family) throws IOException {
+        return new TappedSocket(real.network().stream(family));
+    }
+
+    @Override
+    public DatagramSocket datagram(ProtocolFamily family) throws IOException {
+        return real.network().datagram(family);
+    }
+
+    @Override
+    public Pair pair() throws IOException {
+        Pair pair = real.network().pair();
+        return new Pair(new TappedSocket(pair.first()), new TappedSocket(pair.second()));
+    }
+}
