@@ -16,7 +16,7 @@ final class Direction {
 
     boolean isEnabled;
 
-    /// Union of the reasons above.
+    /// Union of the reasons above and of those of [Throttled].
     int suspensions;
 
     long low;

@@ -61,6 +61,18 @@ final class EvBufferTest {
     }
 
     @Test
+    void movesFewBytesIntoTheRoomThatIsThere() {
+        for (int i = 0; i < 12; i++) {
+            buffer.add("x");
+            other.addBuffer(buffer);
+        }
+
+        assertThat(text(other)).isEqualTo("x".repeat(12));
+        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(pool.bytesLent()).as("three small blocks, not twelve").isEqualTo(12);
+    }
+
+    @Test
     void movesAllBytesAndLeavesTheSourceEmpty() {
         buffer.add("abc");
         other.add("defghijkl");

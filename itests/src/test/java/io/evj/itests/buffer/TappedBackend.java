@@ -166,6 +166,11 @@ final class TappedBackend implements BackendProvider, Backend, Network {
     }
 
     @Override
+    public void trimMemory() {
+        real.trimMemory();
+    }
+
+    @Override
     public void wakeup() {
         real.wakeup();
     }
