@@ -46,9 +46,10 @@ class HttpIT {
 
     @Test
     void keepsAConnectionForSeveralRequests() throws Exception {
-        assertThat(curl("-v", url("/plaintext"), url("/json")))
-                .contains("Hello, World!{\"message\":\"Hello, World!\"}")
-                .containsIgnoringCase("re-using existing connection");
+        String each = "\n%{num_connects}\n";
+
+        assertThat(curl("-w", each, url("/plaintext"), url("/json")))
+                .isEqualTo("Hello, World!\n1\n{\"message\":\"Hello, World!\"}\n0\n");
     }
 
     @Test
