@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// acts through its [FilterLink]: it writes to the bufferevent below without being asked, keeps CONNECTED to itself until its
 /// handshake is over, tells its own failures.
 ///
-/// One object serves one bufferevent. All is called on the loop's thread.
+/// One object serves one bufferevent. All is called on the loop's thread, and may close either bufferevent. What is thrown,
+/// other than an `IOException`, closes both and goes to the base's uncaught handler.
 public interface Filter {
     /// What a function has done.
     enum Result {
-        /// Moved something; call again if there is more.
+        /// Moved something; call again if there is more in the source or, where `limit` was reached, when there is room again: also if
+        /// the source is empty by then. Whoever says so and has moved nothing has said `NEED_MORE`.
         ///
         /// @libevent BEV_OK
         OK,
-        /// Cannot do more before more bytes come.
+        /// Cannot do more before more bytes come, or [FilterLink#runSoon] is called.
         ///
         /// @libevent BEV_NEED_MORE
         NEED_MORE,
@@ -37,7 +39,8 @@ public interface Filter {
         ///
         /// @param source where bytes wait; perhaps none with `FLUSH` and `FINISHED`
         /// @param target where to
-        /// @param limit  how many bytes `target` should take at most; -1: no limit
+        /// @param limit  how many bytes `target` should take at most; -1: no limit. What cannot be cut may go beyond it, so that
+        ///               a mark below its size does not stop it for good
         /// @param mode   `FLUSH`: hold nothing back. `FINISHED`: nothing comes after this
         /// @return what it has done
         /// @throws IOException the bytes cannot be right; as `ERROR`, with this as the cause
@@ -85,7 +88,8 @@ public interface Filter {
     /// @param link to both bufferevents, for as long as the filter lives
     default void opened(FilterLink link) {}
 
-    /// Something has happened below. All that came before it has passed [#input], as far as it could. By default it is passed on.
+    /// Something has happened below. All that came before an end of reading has passed [#input], as far as it could. By default it
+    /// is passed on.
     ///
     /// @param link  to both bufferevents
     /// @param event what
@@ -93,8 +97,9 @@ public interface Filter {
         link.tell(event);
     }
 
-    /// The filter is of no more use: the place to give back what it holds.
+    /// The filter is of no more use: the place to give back what it holds. Last words may be written to [FilterLink#below], if
+    /// that is not closed; they are sent as far as that needs no waiting.
     ///
-    /// @param link to both bufferevents
+    /// @param link to both bufferevents; the one above is closed
     default void closed(FilterLink link) {}
 }

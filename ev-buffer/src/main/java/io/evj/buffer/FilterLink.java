@@ -44,7 +44,8 @@ public final class FilterLink {
         transport.feedAlways(on);
     }
 
-    /// Tells the program of an event. EOF, ERROR and TIMEOUT disable the direction that they name.
+    /// Tells the program of an event. EOF, ERROR and TIMEOUT disable the direction that they name. Told from inside of
+    /// [Filter#input], it comes in its place among the bytes of that call: CONNECTED before them, all else after them.
     ///
     /// @param event what
     public void tell(BevEvent event) {

@@ -144,6 +144,20 @@ class BevOutputTest {
     }
 
     @Test
+    void bigOutputsTakeTurnsInTheirOrder() {
+        List<BevStage.Ends> all = List.of(stage.ends(), stage.ends(), stage.ends());
+        for (int i = 0; i < 3; i++) {
+            all.get(i).bev().maxSingleWrite(1000).watermarks(WRITE, 10_000, 0);
+            all.get(i).bev().onWrite(stage.tell("" + i));
+        }
+
+        all.forEach(each -> each.bev().write(new byte[3000]));
+        stage.untilTold(9);
+
+        assertThat(stage.told).containsExactly("0", "1", "2", "0", "1", "2", "0", "1", "2");
+    }
+
+    @Test
     void aWriteCallbackThatAlwaysWritesDoesNotStarveTheRest() {
         BevStage.Ends other = stage.ends();
         int[] times = {0};
