@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.evj.dns {
     requires static org.jspecify;
     requires static org.osgi.annotation.versioning; // CLASS retention
-    requires transitive io.evj.api;
+    requires transitive io.evj.buffer;
 
     exports io.evj.dns;
 }
