@@ -13,12 +13,14 @@ final class BodyInput {
     private static final int UNKNOWN = -1;
 
     private final HttpLimits limits;
+    private final MessageKind kind;
     private @Nullable BodyDecoder decoder;
     private long announced;
     private long taken;
 
-    BodyInput(HttpLimits limits) {
+    BodyInput(HttpLimits limits, MessageKind kind) {
         this.limits = limits;
+        this.kind = kind;
     }
 
     /// A body begins.
@@ -33,7 +35,7 @@ final class BodyInput {
             case BodyFraming.Length length -> announced = length.bytes();
             case BodyFraming.Mark.CHUNKED, BodyFraming.Mark.UNTIL_CLOSE -> announced = UNKNOWN;
         }
-        decoder = BodyDecoder.of(framing, limits, MessageKind.REQUEST);
+        decoder = BodyDecoder.of(framing, limits, kind);
     }
 
     void clear() {
@@ -75,6 +77,15 @@ final class BodyInput {
                 body.read(front);
                 input.drain(before - front.remaining());
             }
+        }
+    }
+
+    /// Nothing more will come.
+    ///
+    /// @throws HttpException something is missing
+    void end() {
+        if (decoder != null) {
+            decoder.end();
         }
     }
 

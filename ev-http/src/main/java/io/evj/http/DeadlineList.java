@@ -5,7 +5,7 @@ import io.evj.api.EventBase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Connections that wait for the same thing, each for as long as the others: so they stand in the order of their deadlines, and
+/// Those that wait for the same thing, each for as long as the others: so they stand in the order of their deadlines, and
 /// one timer serves them all. Entering and leaving moves four links; nothing is allocated, no timer is touched.
 ///
 /// Its timer keeps no loop alive: the connections' sockets do. Confined to its loop.
@@ -13,8 +13,8 @@ final class DeadlineList {
     private final EventBase base;
     private final long nanos;
     private final Event timer;
-    private @Nullable ServerConnection first;
-    private @Nullable ServerConnection last;
+    private @Nullable Deadline first;
+    private @Nullable Deadline last;
     private boolean isArmed;
 
     /// @param timeout how long each may wait; 0: for ever
@@ -24,32 +24,32 @@ final class DeadlineList {
         timer = base.timer(self -> expire()).daemon();
     }
 
-    /// Has a connection wait from now on, whatever it waited for before. It is told by [ServerConnection#expired()].
-    void enter(ServerConnection connection) {
-        connection.leaveDeadlines();
+    /// Has somebody wait from now on, whatever it was for before. Told by [Expiring#expired()].
+    void enter(Deadline deadline) {
+        deadline.leave();
         if (nanos == 0) {
             return;
         }
-        connection.deadlines = this;
-        connection.dueNanos = base.nowNanos() + nanos;
-        connection.earlier = last;
-        connection.later = null;
+        deadline.list = this;
+        deadline.dueNanos = base.nowNanos() + nanos;
+        deadline.earlier = last;
+        deadline.later = null;
         if (last == null) {
-            first = connection;
+            first = deadline;
         } else {
-            last.later = connection;
+            last.later = deadline;
         }
-        last = connection;
+        last = deadline;
         if (!isArmed) {
             isArmed = true;
             timer.addNanos(nanos);
         }
     }
 
-    /// For [ServerConnection#leaveDeadlines()]: the connection is in this list.
-    void leave(ServerConnection connection) {
-        ServerConnection earlier = connection.earlier;
-        ServerConnection later = connection.later;
+    /// For [Deadline#leave()]: it is in this list.
+    void leave(Deadline deadline) {
+        Deadline earlier = deadline.earlier;
+        Deadline later = deadline.later;
         if (earlier == null) {
             first = later;
         } else {
@@ -60,9 +60,9 @@ final class DeadlineList {
         } else {
             later.earlier = earlier;
         }
-        connection.earlier = null;
-        connection.later = null;
-        connection.deadlines = null;
+        deadline.earlier = null;
+        deadline.later = null;
+        deadline.list = null;
     }
 
     void close() {
@@ -72,11 +72,11 @@ final class DeadlineList {
     /// Looks when the earliest deadline that there was is due: as a rule it has moved on since.
     private void expire() {
         long now = base.nowNanos();
-        for (ServerConnection due = first; due != null && due.dueNanos - now <= 0; due = first) {
+        for (Deadline due = first; due != null && due.dueNanos - now <= 0; due = first) {
             leave(due);
-            due.expired();
+            due.owner.expired();
         }
-        ServerConnection next = first;
+        Deadline next = first;
         isArmed = next != null;
         if (next != null) {
             timer.addNanos(next.dueNanos - now);

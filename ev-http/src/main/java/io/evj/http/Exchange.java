@@ -1,6 +1,7 @@
 package io.evj.http;
 
 import io.evj.http.codec.FieldStore;
+import io.evj.http.codec.MessageKind;
 import io.evj.http.codec.RequestDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Exchange {
 
     Exchange(HttpLimits limits) {
         decoder = new RequestDecoder(limits);
-        body = new BodyInput(limits);
+        body = new BodyInput(limits, MessageKind.REQUEST);
     }
 
     /// Forgets the request.

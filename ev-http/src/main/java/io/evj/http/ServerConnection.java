@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// A loop goes from state to state as long as there is something to do ([#proceed()]); handlers run inside of it, and what they
 /// answer at once is found there when they return. Answers that come later begin it again. All that a turn
 /// answers waits in the output, and is written at the end of the turn. Confined to its loop.
-final class ServerConnection implements DataCallback, BevCallback {
+final class ServerConnection implements DataCallback, BevCallback, Expiring {
     private enum State {
         /// Between requests: nothing is lent.
         IDLE,
@@ -67,12 +67,7 @@ final class ServerConnection implements DataCallback, BevCallback {
     @Nullable ServerConnection previousOpen;
     @Nullable ServerConnection nextOpen;
 
-    // its place in a list of deadlines
-    @Nullable DeadlineList deadlines;
-    @Nullable ServerConnection earlier;
-    @Nullable ServerConnection later;
-    long dueNanos;
-
+    private final Deadline deadline = new Deadline(this);
     private State state = State.IDLE;
     private @Nullable Exchange exchange;
     private @Nullable HttpRequest request;
@@ -165,8 +160,8 @@ final class ServerConnection implements DataCallback, BevCallback {
         }
     }
 
-    /// It has waited for too long.
-    void expired() {
+    @Override
+    public void expired() {
         HttpRequest slow = request;
         if (state != State.LINGER && state != State.CLOSING) {
             server.counts.timeouts++;
@@ -209,14 +204,8 @@ final class ServerConnection implements DataCallback, BevCallback {
         request = null;
         exchange = null; // that of a request is not given back: somebody may still look at it
         sent = null;
-        leaveDeadlines();
+        deadline.leave();
         server.left(this);
-    }
-
-    void leaveDeadlines() {
-        if (deadlines != null) {
-            deadlines.leave(this);
-        }
     }
 
     // ---- from state to state
@@ -395,7 +384,7 @@ final class ServerConnection implements DataCallback, BevCallback {
             }
             lent.isExpecting = false;
             body.take(input, piece, PIECE_MAX);
-            server.bodies.enter(this);
+            server.bodies.enter(deadline);
             if (asked == null) {
                 dropped += piece.length();
                 piece.clear();
@@ -461,26 +450,26 @@ final class ServerConnection implements DataCallback, BevCallback {
     /// Notes what the connection waits for now.
     private void settle() {
         switch (state) {
-            case IDLE -> server.idle.enter(this);
+            case IDLE -> server.idle.enter(deadline);
             case HEAD -> {
-                if (deadlines != server.heads) {
-                    server.heads.enter(this);
+                if (!deadline.isIn(server.heads)) {
+                    server.heads.enter(deadline);
                 }
             }
             case REQUEST -> {
                 HttpRequest now = request;
                 if (now == null || exchange == null || exchange.body.isDone() || !isReading(now)) {
-                    leaveDeadlines();
-                } else if (deadlines != server.bodies) {
-                    server.bodies.enter(this);
+                    deadline.leave();
+                } else if (!deadline.isIn(server.bodies)) {
+                    server.bodies.enter(deadline);
                 }
             }
             case LINGER -> {
-                if (deadlines != server.lingers) {
-                    server.lingers.enter(this);
+                if (!deadline.isIn(server.lingers)) {
+                    server.lingers.enter(deadline);
                 }
             }
-            case CLOSING, GONE -> leaveDeadlines();
+            case CLOSING, GONE -> deadline.leave();
         }
     }
 
