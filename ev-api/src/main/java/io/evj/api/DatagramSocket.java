@@ -52,6 +52,15 @@ public interface DatagramSocket extends Descriptor, NetworkChannel {
     /// @throws IOException refused by the peer, or not connected
     int write(ByteBuffer source) throws IOException;
 
+    /// Makes room for datagrams that are received, or sent, together.
+    ///
+    /// @param datagrams how many, at least 1
+    /// @param octetsMax how large each can be, at least 1; all is reserved at once
+    /// @return a batch, empty; one for receiving and another for sending, as a rule
+    default DatagramBatch batch(int datagrams, int octetsMax) {
+        return new LoopedBatch(this, datagrams, octetsMax);
+    }
+
     /// The connected peer.
     ///
     /// @return the address, or null when not connected
