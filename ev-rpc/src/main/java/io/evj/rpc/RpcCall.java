@@ -1,0 +1,247 @@
+package io.evj.rpc;
+
+import io.evj.buffer.BufferEvent;
+import io.evj.buffer.EvBuffer;
+import io.evj.http.HttpFields;
+import io.evj.http.HttpRequest;
+import io.evj.http.HttpStatus;
+import io.evj.rpc.RpcHook.Direction;
+import io.evj.rpc.RpcHook.Verdict;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// A call that a server has received, to be answered once, now or at any time later.
+///
+/// ```java
+/// rpc.serve(WeatherService.FORECAST, call -> worker.submit(() -> call.reply(compute(call.request()))));
+/// ```
+///
+/// A client that goes away before is told by [HttpRequest#onClosed] of [#http()]; answering the call all the same does nothing.
+///
+/// **Threads.** It belongs to whoever answers it: one thread at a time, the loop's or another, may ask for the request, reply, or
+/// fail the call. The rest is the loop's.
+///
+/// @param <Q> the request
+/// @param <A> the reply
+/// @libevent EVRPC_STRUCT
+public final class RpcCall<Q extends Message, A extends Message> implements RpcContext {
+    private static final String TYPE = "application/octet-stream";
+
+    private final RpcServer server;
+    private final RpcMethod<Q, A> method;
+    private final RpcService<Q, A> service;
+    private final HttpRequest http;
+    private @Nullable Q request;
+    private @Nullable HookRun run;
+    private @Nullable Map<String, Object> meta;
+    private boolean isAnswered;
+
+    RpcCall(RpcServer server, RpcMethod<Q, A> method, RpcService<Q, A> service, HttpRequest http) {
+        this.server = server;
+        this.method = method;
+        this.service = service;
+        this.http = http;
+    }
+
+    // ---- what is asked
+
+    @Override
+    public RpcMethod<Q, A> method() {
+        return method;
+    }
+
+    /// The request.
+    ///
+    /// @return what was sent
+    /// @throws IllegalStateException it is still with the input hooks
+    /// @libevent evrpc_get_request
+    public Q request() {
+        Q read = request;
+        if (read == null) {
+            throw new IllegalStateException("the request was not read yet: " + method);
+        }
+        return read;
+    }
+
+    /// The HTTP request that brought it: its fields, its client's address. Do not answer it.
+    ///
+    /// @return always the same object
+    /// @libevent EVRPC_REQUEST_HTTP
+    public HttpRequest http() {
+        return http;
+    }
+
+    /// Whether somebody has answered the call, or failed it.
+    ///
+    /// @return whether
+    public boolean isAnswered() {
+        return isAnswered;
+    }
+
+    // ---- answers
+
+    /// Answers the call. Safe from any thread.
+    ///
+    /// @param reply goes through the output hooks, and to the client
+    /// @throws IllegalStateException it is answered already
+    /// @libevent EVRPC_REQUEST_DONE
+    /// @libevent evrpc_request_done
+    /// @libevent evrpc_get_reply
+    public void reply(A reply) {
+        Objects.requireNonNull(reply);
+        claim();
+        if (server.base().isLoopThread()) {
+            finish(reply);
+            return;
+        }
+        try {
+            server.base().execute(() -> finish(reply));
+        } catch (RejectedExecutionException closed) { // and the client is gone with the base
+        }
+    }
+
+    /// Fails the call: it is answered by 503. Safe from any thread.
+    ///
+    /// @param problem what is wrong, in plain text; the client sees it
+    /// @throws IllegalStateException it is answered already
+    public void fail(String problem) {
+        claim();
+        http.replyError(HttpStatus.SERVICE_UNAVAILABLE, problem);
+    }
+
+    // ---- for hooks
+
+    @Override
+    public EvBuffer payload() {
+        if (run == null) {
+            throw new IllegalStateException("no message is with the hooks: " + method);
+        }
+        return run.payload();
+    }
+
+    @Override
+    public HttpFields requestFields() {
+        return http.fields();
+    }
+
+    @Override
+    public HttpFields replyFields() {
+        return http.replyFields();
+    }
+
+    @Override
+    public @Nullable BufferEvent bufferEvent() {
+        return http.bufferEvent();
+    }
+
+    @Override
+    public Map<String, Object> meta() {
+        if (meta == null) {
+            meta = new HashMap<>();
+        }
+        return meta;
+    }
+
+    @Override
+    public void resume(Verdict verdict) {
+        HookRun paused = run;
+        if (paused == null) {
+            throw new IllegalStateException(method + " is not paused");
+        }
+        paused.resume(verdict);
+    }
+
+    // ---- on its way in
+
+    /// All of the request has come.
+    void arrived(EvBuffer payload) {
+        if (server.hooks(Direction.INPUT).isEmpty()) {
+            begin(true, payload);
+        } else {
+            look(Direction.INPUT, EvBuffer.of(server.base()).addBuffer(payload), this::begin);
+        }
+    }
+
+    private void begin(boolean hasPassed, EvBuffer payload) {
+        if (!hasPassed) {
+            fail("refused");
+            return;
+        }
+        try {
+            request = server.unmarshal(method.request(), payload);
+        } catch (TagException bad) {
+            fail(Objects.toString(bad.getMessage()));
+            return;
+        }
+        try {
+            service.serve(this);
+        } catch (Throwable thrown) {
+            failed(thrown);
+        }
+    }
+
+    /// The service has failed, perhaps after it has answered.
+    void failed(Throwable failure) {
+        boolean isIntended = failure instanceof RpcException;
+        if (!isAnswered) {
+            fail(isIntended ? Objects.toString(failure.getMessage()) : "");
+        } else if (isIntended) {
+            isIntended = false; // nobody else would know
+        }
+        if (!isIntended) {
+            Uncaught.report(server.base(), failure);
+        }
+    }
+
+    // ---- on its way out
+
+    private void finish(A reply) {
+        boolean isWatched = !server.hooks(Direction.OUTPUT).isEmpty();
+        EvBuffer payload = isWatched ? EvBuffer.of(server.base()) : server.scratch();
+        try {
+            server.marshal(reply, payload);
+        } catch (RuntimeException thrown) {
+            if (isWatched) {
+                payload.close();
+            }
+            http.replyError(HttpStatus.SERVICE_UNAVAILABLE);
+            Uncaught.report(server.base(), thrown);
+            return;
+        }
+        if (isWatched) {
+            look(Direction.OUTPUT, payload, this::send);
+        } else {
+            http.reply(HttpStatus.OK, TYPE, payload);
+        }
+    }
+
+    private void send(boolean hasPassed, EvBuffer payload) {
+        if (hasPassed) {
+            http.reply(HttpStatus.OK, TYPE, payload);
+        } else {
+            http.replyError(HttpStatus.SERVICE_UNAVAILABLE, "refused");
+        }
+    }
+
+    private void look(Direction direction, EvBuffer payload, HookRun.End end) {
+        HookRun started = server.run(this, direction, payload, end);
+        run = started;
+        started.proceed();
+    }
+
+    private void claim() {
+        if (isAnswered) {
+            throw new IllegalStateException(method + " is answered already");
+        }
+        isAnswered = true;
+    }
+
+    /// What is called, and whether it is answered.
+    @Override
+    public String toString() {
+        return "call of " + method.name() + (isAnswered ? " (answered)" : "");
+    }
+}
