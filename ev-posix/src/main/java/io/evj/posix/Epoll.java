@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.invoke.MethodHandle;
-import org.jspecify.annotations.Nullable;
 
 /// Readiness of many descriptors (`sys/epoll.h`).
 ///
@@ -44,15 +43,6 @@ public final class Epoll {
 
     private static final MethodHandle EPOLL_CREATE1 =
             Native.link("epoll_create1", JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_CTL =
-            Native.link("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle EPOLL_WAIT =
-            Native.link("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-
-    /// Absent from C libraries before glibc 2.35.
-    private static final @Nullable MethodHandle EPOLL_PWAIT2 =
-            Native.linkIfPresent(
-                    "epoll_pwait2", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
 
     private Epoll() {}
 
@@ -82,12 +72,8 @@ public final class Epoll {
             Scratch scratch, int epoll, int operation, int fd, int events, long data) {
         EpollEvents.set(scratch.small, Scratch.VALUE, events, data);
         long event = scratch.valueAddress();
-        try {
-            return scratch.result(
-                    (int) EPOLL_CTL.invokeExact(scratch.errno, epoll, operation, fd, event));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        return (int)
+                FrequentCall.make(scratch, FrequentCall.EPOLL_CTL, epoll, event, fd, operation);
     }
 
     /// Waits for events (`epoll_wait`). May block, so not linked critical.
@@ -98,14 +84,14 @@ public final class Epoll {
     /// @param timeoutMillis how long at most; 0 looks without waiting; -1 waits without limit
     /// @return how many, or `-errno`: `-EINTR`
     public static int await(Scratch scratch, int epoll, EpollEvents ready, int timeoutMillis) {
-        long events = ready.address();
-        int max = ready.capacity();
-        try {
-            return scratch.result(
-                    (int) EPOLL_WAIT.invokeExact(scratch.errno, epoll, events, max, timeoutMillis));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        return (int)
+                FrequentCall.make(
+                        scratch,
+                        FrequentCall.EPOLL_WAIT,
+                        epoll,
+                        ready.address(),
+                        ready.capacity(),
+                        timeoutMillis);
     }
 
     /// Waits for events with a timeout in nanoseconds (`epoll_pwait2`).
@@ -116,20 +102,20 @@ public final class Epoll {
     /// @param timeoutNanos how long at most, at least 0
     /// @return how many, or `-errno`: `-EINTR`; `-ENOSYS` where the kernel (before 5.11) or the C library lacks it
     public static int awaitNanos(Scratch scratch, int epoll, EpollEvents ready, long timeoutNanos) {
-        if (EPOLL_PWAIT2 == null) {
-            return -Errno.ENOSYS;
-        }
-        long events = ready.address();
-        int max = ready.capacity();
         scratch.small.set(
                 JAVA_LONG, Scratch.VALUE, timeoutNanos / 1_000_000_000); // struct timespec
         scratch.small.set(JAVA_LONG, Scratch.VALUE + 8, timeoutNanos % 1_000_000_000);
         long time = scratch.valueAddress();
-        try {
-            return scratch.result(
-                    (int) EPOLL_PWAIT2.invokeExact(scratch.errno, epoll, events, max, time, 0L));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        return (int)
+                FrequentCall.make(
+                        scratch,
+                        FrequentCall.EPOLL_PWAIT2,
+                        epoll,
+                        null,
+                        ready.address(),
+                        ready.capacity(),
+                        0,
+                        time,
+                        0);
     }
 }

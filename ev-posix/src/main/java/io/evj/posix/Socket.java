@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 
 /// Sockets (`sys/socket.h`).
 ///
@@ -89,8 +90,6 @@ public final class Socket {
     private static final MethodHandle BIND =
             Native.link("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle LISTEN = Native.link("listen", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle ACCEPT4 =
-            Native.link("accept4", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle CONNECT =
             Native.link("connect", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SHUTDOWN =
@@ -103,24 +102,6 @@ public final class Socket {
             Native.link("getsockname", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle GETPEERNAME =
             Native.link("getpeername", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle RECV =
-            Native.link("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SEND =
-            Native.link("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVFROM =
-            Native.link(
-                    "recvfrom",
-                    JAVA_LONG,
-                    JAVA_INT,
-                    JAVA_LONG,
-                    JAVA_LONG,
-                    JAVA_INT,
-                    JAVA_LONG,
-                    JAVA_LONG);
-    private static final MethodHandle SENDTO =
-            Native.link(
-                    "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG,
-                    JAVA_INT);
 
     private Socket() {}
 
@@ -195,12 +176,7 @@ public final class Socket {
     public static int accept4(Scratch scratch, int fd, int flags) {
         long address = scratch.addressRoom();
         long length = scratch.addressLengthAddress();
-        try {
-            return scratch.result(
-                    (int) ACCEPT4.invokeExact(scratch.errno, fd, address, length, flags));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        return (int) FrequentCall.make(scratch, FrequentCall.ACCEPT4, fd, address, length, flags);
     }
 
     /// Connects to the address in the scratch.
@@ -329,87 +305,54 @@ public final class Socket {
     ///
     /// @param scratch the calling thread's
     /// @param fd      a socket
-    /// @param address of the bytes
-    /// @param length  how many at most
+    /// @param room    a direct buffer, filled from its position on; the position stays
     /// @param flags   `MSG_…`
     /// @return bytes received, 0 at the end of a stream, or `-errno`
-    public static long recv(Scratch scratch, int fd, long address, long length, int flags) {
-        try {
-            return scratch.result(
-                    (long) RECV.invokeExact(scratch.errno, fd, address, length, flags));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+    public static long recv(Scratch scratch, int fd, ByteBuffer room, int flags) {
+        int length = room.remaining();
+        return FrequentCall.make(scratch, FrequentCall.RECV, fd, room, 0, length, flags, 0, 0);
     }
 
     /// Sends.
     ///
     /// @param scratch the calling thread's
     /// @param fd      a socket
-    /// @param address of the bytes
-    /// @param length  how many at most
+    /// @param bytes   a direct buffer, sent from its position on; the position stays
     /// @param flags   `MSG_…`
     /// @return bytes sent, or `-errno`
-    public static long send(Scratch scratch, int fd, long address, long length, int flags) {
-        try {
-            return scratch.result(
-                    (long) SEND.invokeExact(scratch.errno, fd, address, length, flags));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+    public static long send(Scratch scratch, int fd, ByteBuffer bytes, int flags) {
+        int length = bytes.remaining();
+        return FrequentCall.make(scratch, FrequentCall.SEND, fd, bytes, 0, length, flags, 0, 0);
     }
 
     /// Receives a datagram; the sender is in the scratch, with [Scratch#addressLength()].
     ///
     /// @param scratch the calling thread's
     /// @param fd      a socket
-    /// @param address of the bytes
-    /// @param length  how many at most
+    /// @param room    a direct buffer, filled from its position on; the position stays
     /// @param flags   `MSG_…`
     /// @return bytes received, or `-errno`
-    public static long recvfrom(Scratch scratch, int fd, long address, long length, int flags) {
+    public static long recvfrom(Scratch scratch, int fd, ByteBuffer room, int flags) {
         long sender = scratch.addressRoom();
         long senderLength = scratch.addressLengthAddress();
-        try {
-            return scratch.result(
-                    (long)
-                            RECVFROM.invokeExact(
-                                    scratch.errno,
-                                    fd,
-                                    address,
-                                    length,
-                                    flags,
-                                    sender,
-                                    senderLength));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        int length = room.remaining();
+        return FrequentCall.make(
+                scratch, FrequentCall.RECVFROM, fd, room, 0, length, flags, sender, senderLength);
     }
 
     /// Sends a datagram to the address in the scratch.
     ///
     /// @param scratch       the calling thread's
     /// @param fd            a socket
-    /// @param address       of the bytes
-    /// @param length        how many at most
+    /// @param bytes         a direct buffer, sent from its position on; the position stays
     /// @param flags         `MSG_…`
     /// @param addressLength what [Sockaddr] gave
     /// @return bytes sent, or `-errno`
     public static long sendto(
-            Scratch scratch, int fd, long address, long length, int flags, int addressLength) {
-        try {
-            return scratch.result(
-                    (long)
-                            SENDTO.invokeExact(
-                                    scratch.errno,
-                                    fd,
-                                    address,
-                                    length,
-                                    flags,
-                                    scratch.smallAddress,
-                                    addressLength));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+            Scratch scratch, int fd, ByteBuffer bytes, int flags, int addressLength) {
+        long to = scratch.smallAddress;
+        int length = bytes.remaining();
+        return FrequentCall.make(
+                scratch, FrequentCall.SENDTO, fd, bytes, 0, length, flags, to, addressLength);
     }
 }

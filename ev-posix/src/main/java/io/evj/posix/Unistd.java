@@ -9,11 +9,6 @@ import java.lang.invoke.MethodHandle;
 ///
 /// Safe from any thread, each with its own scratch.
 public final class Unistd {
-    private static final MethodHandle READ =
-            Native.link("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle WRITE =
-            Native.link("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle CLOSE = Native.link("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle DUP = Native.link("dup", JAVA_INT, JAVA_INT);
     private static final MethodHandle PIPE2 = Native.link("pipe2", JAVA_INT, JAVA_LONG, JAVA_INT);
 
@@ -27,11 +22,7 @@ public final class Unistd {
     /// @param length  how many at most
     /// @return bytes read, 0 at the end, or `-errno`
     public static long read(Scratch scratch, int fd, long address, long length) {
-        try {
-            return scratch.result((long) READ.invokeExact(scratch.errno, fd, address, length));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        return FrequentCall.make(scratch, FrequentCall.READ, fd, address, length, 0);
     }
 
     /// Writes.
@@ -42,11 +33,7 @@ public final class Unistd {
     /// @param length  how many at most
     /// @return bytes written, or `-errno`
     public static long write(Scratch scratch, int fd, long address, long length) {
-        try {
-            return scratch.result((long) WRITE.invokeExact(scratch.errno, fd, address, length));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        return FrequentCall.make(scratch, FrequentCall.WRITE, fd, address, length, 0);
     }
 
     /// Closes. To be called once: the number is free afterwards, also when the result is `-EINTR`.
@@ -55,11 +42,7 @@ public final class Unistd {
     /// @param fd      a descriptor
     /// @return 0, or `-errno`
     public static int close(Scratch scratch, int fd) {
-        try {
-            return scratch.result((int) CLOSE.invokeExact(scratch.errno, fd));
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        return (int) FrequentCall.make(scratch, FrequentCall.CLOSE, fd, 0, 0, 0);
     }
 
     /// Makes another number for the same thing.

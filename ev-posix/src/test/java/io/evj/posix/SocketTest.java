@@ -47,18 +47,17 @@ class SocketTest {
         assertThat(Fcntl.fcntl(scratch, server, Fcntl.F_GETFD, 0)).isEqualTo(Fcntl.FD_CLOEXEC);
 
         ByteBuffer bytes = scratch.bytes(100).put("hello".getBytes(StandardCharsets.US_ASCII));
-        assertThat(Socket.send(scratch, client, scratch.bytesAddress(), 5, Socket.MSG_NOSIGNAL))
+        assertThat(Socket.send(scratch, client, scratch.bytes(5), Socket.MSG_NOSIGNAL))
                 .isEqualTo(5);
         bytes.clear().put(new byte[5]);
-        assertThat(Socket.recv(scratch, server, scratch.bytesAddress(), 100, 0)).isEqualTo(5);
+        assertThat(Socket.recv(scratch, server, scratch.bytes(100), 0)).isEqualTo(5);
         assertThat(StandardCharsets.US_ASCII.decode(bytes.position(0).limit(5)).toString())
                 .isEqualTo("hello");
-        assertThat(Socket.recv(scratch, server, scratch.bytesAddress(), 100, 0))
-                .isEqualTo(-Errno.EAGAIN);
+        assertThat(Socket.recv(scratch, server, scratch.bytes(100), 0)).isEqualTo(-Errno.EAGAIN);
 
         assertThat(Socket.shutdown(scratch, client, Socket.SHUT_WR)).isZero();
-        assertThat(Socket.recv(scratch, server, scratch.bytesAddress(), 100, 0)).isZero();
-        assertThat(Socket.send(scratch, client, scratch.bytesAddress(), 5, Socket.MSG_NOSIGNAL))
+        assertThat(Socket.recv(scratch, server, scratch.bytes(100), 0)).isZero();
+        assertThat(Socket.send(scratch, client, scratch.bytes(5), Socket.MSG_NOSIGNAL))
                 .isEqualTo(-Errno.EPIPE);
     }
 
@@ -74,10 +73,9 @@ class SocketTest {
         int target = Sockaddr.inet(scratch).getPort();
 
         scratch.bytes(3).put(new byte[] {1, 2, 3});
-        assertThat(Socket.sendto(scratch, one, scratch.bytesAddress(), 3, 0, loopback(target)))
-                .isEqualTo(3);
+        assertThat(Socket.sendto(scratch, one, scratch.bytes(3), 0, loopback(target))).isEqualTo(3);
 
-        assertThat(Socket.recvfrom(scratch, two, scratch.bytesAddress(), 100, 0)).isEqualTo(3);
+        assertThat(Socket.recvfrom(scratch, two, scratch.bytes(100), 0)).isEqualTo(3);
         assertThat(Sockaddr.inet(scratch)).isEqualTo(source);
     }
 

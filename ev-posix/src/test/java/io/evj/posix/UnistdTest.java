@@ -73,7 +73,7 @@ class UnistdTest {
         assertThat(SendFile.sendfile(scratch, one, file, 10, 100)).isZero();
         assertThat(SendFile.sendfile(scratch, one, -1, 0, 1)).isEqualTo(-Errno.EBADF);
         scratch.bytes(16);
-        assertThat(Socket.recv(scratch, two, scratch.bytesAddress(), 16, 0)).isEqualTo(4);
+        assertThat(Socket.recv(scratch, two, scratch.bytes(16), 0)).isEqualTo(4);
         assertThat(StandardCharsets.US_ASCII.decode(scratch.bytes(4)).toString()).isEqualTo("6789");
 
         for (int fd : new int[] {file, one, two}) {

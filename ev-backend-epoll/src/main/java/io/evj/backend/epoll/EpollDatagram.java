@@ -5,12 +5,10 @@ import io.evj.api.DatagramSocket;
 import io.evj.api.Event;
 import io.evj.api.spi.WatchSlot;
 import io.evj.posix.Errno;
-import io.evj.posix.Native;
 import io.evj.posix.Scratch;
 import io.evj.posix.Sockaddr;
 import io.evj.posix.Socket;
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
@@ -80,19 +78,12 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
                             + AddressText.format(target));
         }
         Scratch scratch = handle.scratch();
-        int length = source.remaining();
-        long address = address(scratch, source);
+        ByteBuffer bytes = direct(scratch, source);
         int addressLength = Addresses.encode(scratch, target, handle.family);
         long count;
-        try {
-            do {
-                count =
-                        Socket.sendto(
-                                scratch, fd, address, length, Socket.MSG_NOSIGNAL, addressLength);
-            } while (count == -Errno.EINTR);
-        } finally {
-            Reference.reachabilityFence(source);
-        }
+        do {
+            count = Socket.sendto(scratch, fd, bytes, Socket.MSG_NOSIGNAL, addressLength);
+        } while (count == -Errno.EINTR);
         return sent(source, count, target);
     }
 
@@ -133,16 +124,11 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
         int fd = handle.use();
         SocketAddress to = connected("write");
         Scratch scratch = handle.scratch();
-        int length = source.remaining();
-        long address = address(scratch, source);
+        ByteBuffer bytes = direct(scratch, source);
         long count;
-        try {
-            do {
-                count = Socket.send(scratch, fd, address, length, Socket.MSG_NOSIGNAL);
-            } while (count == -Errno.EINTR);
-        } finally {
-            Reference.reachabilityFence(source);
-        }
+        do {
+            count = Socket.send(scratch, fd, bytes, Socket.MSG_NOSIGNAL);
+        } while (count == -Errno.EINTR);
         return sent(source, count, to);
     }
 
@@ -198,18 +184,11 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
             throw new ReadOnlyBufferException();
         }
         Scratch scratch = handle.scratch();
-        int room = target.remaining();
-        ByteBuffer copy = target.isDirect() ? target : scratch.bytes(room);
-        long address = target.isDirect() ? Native.address(target) : scratch.bytesAddress();
-        int length = Math.min(room, copy.remaining());
+        ByteBuffer copy = target.isDirect() ? target : scratch.bytes(target.remaining());
         long count;
-        try {
-            do {
-                count = Socket.recvfrom(scratch, fd, address, length, 0);
-            } while (count == -Errno.EINTR);
-        } finally {
-            Reference.reachabilityFence(target);
-        }
+        do {
+            count = Socket.recvfrom(scratch, fd, copy, 0);
+        } while (count == -Errno.EINTR);
         if (count == -Errno.EAGAIN) {
             handle.slot.wouldBlock(Event.READ);
             return -1;
@@ -240,16 +219,15 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
         return (int) count;
     }
 
-    /// Where the bytes of a buffer are, for a call.
-    private static long address(Scratch scratch, ByteBuffer source) throws IOException {
+    /// The bytes of a buffer where a call can see them.
+    private static ByteBuffer direct(Scratch scratch, ByteBuffer source) throws IOException {
         if (source.isDirect()) {
-            return Native.address(source);
+            return source;
         }
         int length = source.remaining();
         if (length > Scratch.BYTES_MAX) { // far more than any datagram holds
             throw Failure.datagram("send " + length + " bytes", Errno.EMSGSIZE);
         }
-        scratch.bytes(length).put(0, source, source.position(), length);
-        return scratch.bytesAddress();
+        return scratch.bytes(length).put(0, source, source.position(), length);
     }
 }

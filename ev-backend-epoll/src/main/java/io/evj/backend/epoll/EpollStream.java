@@ -5,7 +5,6 @@ import io.evj.api.Event;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.WatchSlot;
 import io.evj.posix.Errno;
-import io.evj.posix.Native;
 import io.evj.posix.Scratch;
 import io.evj.posix.Sockaddr;
 import io.evj.posix.Socket;
@@ -178,14 +177,14 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         Scratch scratch = handle.scratch();
         long count;
         if (buffer.isDirect()) {
-            count = receive(scratch, fd, Native.address(buffer), room, buffer);
+            count = receive(scratch, fd, buffer);
             if (count > 0) {
                 buffer.position(buffer.position() + (int) count);
             }
         } else {
             ByteBuffer copy = scratch.bytes(room);
             room = copy.remaining();
-            count = receive(scratch, fd, scratch.bytesAddress(), room, copy);
+            count = receive(scratch, fd, copy);
             if (count > 0) {
                 buffer.put(buffer.position(), copy, 0, (int) count);
                 buffer.position(buffer.position() + (int) count);
@@ -236,12 +235,12 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         Scratch scratch = handle.scratch();
         long count;
         if (source.isDirect()) {
-            count = send(scratch, fd, Native.address(source), room, source);
+            count = send(scratch, fd, source);
         } else {
             ByteBuffer copy = scratch.bytes(room);
             room = copy.remaining();
             copy.put(0, source, source.position(), room);
-            count = send(scratch, fd, scratch.bytesAddress(), room, copy);
+            count = send(scratch, fd, copy);
         }
         if (count > 0) {
             source.position(source.position() + (int) count);
@@ -294,7 +293,7 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         }
         ByteBuffer copy = scratch.bytes((int) Math.min(count, FILE_BYTES));
         int room = file.read(copy, position);
-        return room <= 0 ? 0 : sent(send(scratch, fd, scratch.bytesAddress(), room, copy), room);
+        return room <= 0 ? 0 : sent(send(scratch, fd, copy.flip()), room);
     }
 
     @Override
@@ -376,29 +375,19 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         return operation + ' ' + (address == null ? "nobody" : AddressText.format(address));
     }
 
-    private static long receive(
-            Scratch scratch, int fd, long address, int length, ByteBuffer reachable) {
-        try {
-            long count;
-            do {
-                count = Socket.recv(scratch, fd, address, length, 0);
-            } while (count == -Errno.EINTR);
-            return count;
-        } finally {
-            Reference.reachabilityFence(reachable);
-        }
+    private static long receive(Scratch scratch, int fd, ByteBuffer room) {
+        long count;
+        do {
+            count = Socket.recv(scratch, fd, room, 0);
+        } while (count == -Errno.EINTR);
+        return count;
     }
 
-    private static long send(
-            Scratch scratch, int fd, long address, int length, ByteBuffer reachable) {
-        try {
-            long count;
-            do {
-                count = Socket.send(scratch, fd, address, length, Socket.MSG_NOSIGNAL);
-            } while (count == -Errno.EINTR);
-            return count;
-        } finally {
-            Reference.reachabilityFence(reachable);
-        }
+    private static long send(Scratch scratch, int fd, ByteBuffer bytes) {
+        long count;
+        do {
+            count = Socket.send(scratch, fd, bytes, Socket.MSG_NOSIGNAL);
+        } while (count == -Errno.EINTR);
+        return count;
     }
 }
