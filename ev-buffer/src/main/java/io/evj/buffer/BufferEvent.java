@@ -9,6 +9,7 @@ import io.evj.api.ResolveException;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.HostResolver;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -214,6 +215,22 @@ public final class BufferEvent implements AutoCloseable {
     /// @libevent bufferevent_socket_connect
     public BufferEvent connect(SocketAddress address) {
         return connect(List.of(address));
+    }
+
+    /// Sets where connects come from. For addresses of the other family it counts only if it is unspecified (`0.0.0.0`, `::`), and then
+    /// for its port.
+    ///
+    /// @param local an address of this machine, or the unspecified one; port 0: any port. null: the system chooses
+    /// @return this
+    /// @throws IllegalArgumentException it is not resolved
+    /// @throws UnsupportedOperationException this kind has no socket of its own
+    public BufferEvent connectFrom(@Nullable InetSocketAddress local) {
+        check();
+        if (local != null && local.isUnresolved()) {
+            throw new IllegalArgumentException(local + " is not resolved");
+        }
+        socketTransport("connect").connectFrom(local);
+        return this;
     }
 
     /// Connects to the first of several addresses that answers, tried as RFC 8305 §5 says: one begins when the one before has failed, or

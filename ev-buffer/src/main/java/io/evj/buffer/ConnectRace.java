@@ -7,6 +7,7 @@ import io.evj.api.StreamSocket;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ConnectRace {
 
     private final EventBase base;
     private final long delayNanos;
+    private final @Nullable LocalAddress local;
     private final ConnectFailures failures;
     private final End end;
     private final Event pace;
@@ -72,9 +74,16 @@ final class ConnectRace {
         }
     }
 
-    ConnectRace(EventBase base, long delayNanos, ConnectFailures failures, End end) {
+    /// @param local where attempts come from; null: the system chooses
+    ConnectRace(
+            EventBase base,
+            long delayNanos,
+            @Nullable InetSocketAddress local,
+            ConnectFailures failures,
+            End end) {
         this.base = base;
         this.delayNanos = delayNanos;
+        this.local = local == null ? null : new LocalAddress(local);
         this.failures = failures;
         this.end = end;
         pace = base.timer(event -> proceed());
@@ -141,7 +150,7 @@ final class ConnectRace {
         SocketAddress target = targets.get(number);
         Attempt attempt;
         try {
-            attempt = new Attempt(number, target, base.network().connect(target));
+            attempt = new Attempt(number, target, open(target));
         } catch (IOException | RuntimeException refused) {
             // the latter: an address that this network does not know
             failures.add(number, target, refused, 0);
@@ -154,6 +163,12 @@ final class ConnectRace {
             attempt.writable.add();
         }
         return true;
+    }
+
+    private StreamSocket open(SocketAddress target) throws IOException {
+        return local == null
+                ? base.network().connect(target)
+                : local.connect(base.network(), target);
     }
 
     private void look(Attempt attempt) {

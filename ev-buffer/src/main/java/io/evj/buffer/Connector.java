@@ -54,6 +54,9 @@ final class Connector {
     private long startNanos;
     private ConnectFailures failures = new ConnectFailures("");
 
+    /// Where it comes from; null: the system chooses.
+    private @Nullable InetSocketAddress local;
+
     /// While connecting.
     private @Nullable ConnectRace race;
 
@@ -155,6 +158,13 @@ final class Connector {
         telling = base.deferred(event -> tell());
     }
 
+    /// Sets where connections come from.
+    ///
+    /// @param newLocal the unspecified address stands for any of the family in question; null: the system chooses
+    void from(@Nullable InetSocketAddress newLocal) {
+        local = newLocal;
+    }
+
     /// Connects to one address.
     ///
     /// @throws IllegalArgumentException the address is not resolved
@@ -252,7 +262,7 @@ final class Connector {
     }
 
     private ConnectRace race() {
-        ConnectRace begun = new ConnectRace(base, delayNanos, failures, new RaceEnd());
+        ConnectRace begun = new ConnectRace(base, delayNanos, local, failures, new RaceEnd());
         race = begun;
         state = State.CONNECTING;
         return begun;

@@ -4,6 +4,7 @@ import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,11 @@ final class PendingConnect implements Connector.Outcome {
     private final Connector connector;
     private @Nullable Event timeout;
 
-    PendingConnect(EventBase base, SocketTransport transport) {
+    PendingConnect(EventBase base, SocketTransport transport, @Nullable InetSocketAddress local) {
         this.base = base;
         this.transport = transport;
         connector = new Connector(base, this);
+        connector.from(local);
     }
 
     /// Begins. What is thrown has begun nothing.

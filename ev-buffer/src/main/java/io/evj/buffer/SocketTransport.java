@@ -6,6 +6,7 @@ import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.StreamSocket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class SocketTransport implements Transport {
     private @Nullable StreamSocket socket;
 
     private @Nullable PendingConnect pending;
+    private @Nullable InetSocketAddress local;
     private @Nullable Event readable;
     private @Nullable Event writable;
     private boolean mayRead;
@@ -156,10 +158,15 @@ final class SocketTransport implements Transport {
             throw new IllegalStateException(
                     bev + " is connected or connecting already: detach it first");
         }
-        PendingConnect begun = new PendingConnect(base, this);
+        PendingConnect begun = new PendingConnect(base, this, local);
         begun.begin(how);
         begun.limit(bev.writeTimeoutNanos());
         pending = begun;
+    }
+
+    /// @param from where connects come from from now on
+    void connectFrom(@Nullable InetSocketAddress from) {
+        local = from;
     }
 
     void connectTimeout(long nanos) {
