@@ -5,6 +5,7 @@ import io.evj.http.codec.BodyDecoder;
 import io.evj.http.codec.BodyFraming;
 import io.evj.http.codec.ChunkedBody;
 import io.evj.http.codec.MessageKind;
+import io.evj.http.codec.UntilCloseBody;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,27 +58,39 @@ final class BodyInput {
         return decoder == null || decoder.isComplete();
     }
 
-    /// Moves what is there of the body.
+    /// Moves what is there of the body, and drops the framing between and behind.
     ///
     /// @param max how much at most
     /// @throws HttpException the body is malformed, or longer than is allowed
     void take(EvBuffer input, EvBuffer target, long max) {
         BodyDecoder body = decoder;
         long room = max;
-        while (body != null && room > 0 && !body.isComplete() && !input.isEmpty()) {
+        while (body != null && !body.isComplete() && !input.isEmpty()) {
             long ahead = body.ahead();
-            if (ahead > 0) {
+            if (ahead == 0) {
+                ByteBuffer front = input.front();
+                int before = front.remaining();
+                body.read(front);
+                input.drain(before - front.remaining());
+            } else if (room > 0) {
                 long moved = input.removeBuffer(target, Math.min(ahead, room));
                 body.taken(moved);
                 taken += moved;
                 room -= moved;
             } else {
-                ByteBuffer front = input.front();
-                int before = front.remaining();
-                body.read(front);
-                input.drain(before - front.remaining());
+                break;
             }
         }
+    }
+
+    /// How much of what comes next is data; 0: framing, or nothing.
+    long ahead() {
+        return decoder == null ? 0 : decoder.ahead();
+    }
+
+    /// Whether the end of the connection is the end of the body.
+    boolean endsWithConnection() {
+        return decoder instanceof UntilCloseBody;
     }
 
     /// Nothing more will come.

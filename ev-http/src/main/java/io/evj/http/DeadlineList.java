@@ -27,9 +27,6 @@ final class DeadlineList {
     /// Has somebody wait from now on, whatever it was for before. Told by [Expiring#expired()].
     void enter(Deadline deadline) {
         deadline.leave();
-        if (nanos == 0) {
-            return;
-        }
         deadline.list = this;
         deadline.dueNanos = base.nowNanos() + nanos;
         deadline.earlier = last;
@@ -40,7 +37,7 @@ final class DeadlineList {
             last.later = deadline;
         }
         last = deadline;
-        if (!isArmed) {
+        if (!isArmed && nanos > 0) {
             isArmed = true;
             timer.addNanos(nanos);
         }
@@ -63,6 +60,11 @@ final class DeadlineList {
         deadline.earlier = null;
         deadline.later = null;
         deadline.list = null;
+    }
+
+    /// Who has waited for the longest time.
+    @Nullable Deadline first() {
+        return first;
     }
 
     void close() {

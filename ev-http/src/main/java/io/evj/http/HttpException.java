@@ -11,6 +11,9 @@ public final class HttpException extends RuntimeException {
     /// The status to answer.
     private final int status;
 
+    /// What a request with that fault is answered with.
+    private final int fault;
+
     /// Where in the message, or -1.
     private final long offset;
 
@@ -33,13 +36,29 @@ public final class HttpException extends RuntimeException {
     /// @param excerpt the octets that lead there, bounded and escaped
     /// @throws IllegalArgumentException the status is not one of an error
     public HttpException(int status, String problem, long offset, String excerpt) {
+        this(status, status, problem, offset, excerpt);
+    }
+
+    private HttpException(int status, int fault, String problem, long offset, String excerpt) {
         super(message(status, problem, offset, excerpt), null, false, false);
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status " + status + ": 400 to 599 is needed");
         }
         this.status = status;
+        this.fault = fault;
         this.offset = offset;
         this.excerpt = excerpt;
+    }
+
+    /// A response that cannot be understood: a 502.
+    ///
+    /// @param fault   what a request with that fault would be answered with, 400 to 599
+    /// @param problem what is wrong
+    /// @param offset  where, or -1
+    /// @param excerpt the octets that lead there, bounded and escaped
+    /// @return to be thrown
+    public static HttpException ofResponse(int fault, String problem, long offset, String excerpt) {
+        return new HttpException(HttpStatus.BAD_GATEWAY, fault, problem, offset, excerpt);
     }
 
     /// The status to answer. For a response, which nobody answers, it is what a gateway would tell its own client: 502.
@@ -47,6 +66,14 @@ public final class HttpException extends RuntimeException {
     /// @return 400 to 599
     public int status() {
         return status;
+    }
+
+    /// What kind of fault it is, as the status that a request with it is answered with: 413 and 431 for what is too large, also in a
+    /// response.
+    ///
+    /// @return 400 to 599
+    public int fault() {
+        return fault;
     }
 
     /// Where it is wrong.

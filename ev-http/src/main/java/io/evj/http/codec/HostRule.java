@@ -42,6 +42,15 @@ public final class HostRule {
         }
     }
 
+    /// Whether a text may be the value of a `Host` that is sent.
+    ///
+    /// @param value `uri-host [ ":" port ]`
+    /// @return whether
+    public static boolean isHost(String value) {
+        byte[] bytes = value.getBytes(ISO_8859_1);
+        return isHostAndPort(bytes, 0, bytes.length);
+    }
+
     /// Names and IPv4 addresses are looked at in place; escapes and brackets are rare, and made a text of.
     private static boolean isHostAndPort(byte[] bytes, int from, int to) {
         int at = from;

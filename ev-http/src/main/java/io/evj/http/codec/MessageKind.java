@@ -29,8 +29,7 @@ public enum MessageKind {
     /// @param from    the first octet that may be shown
     /// @param at      the octet that is wrong
     HttpException refused(int status, String problem, byte[] octets, int from, int at) {
-        return new HttpException(
-                statusOr502(status), problem, at, Excerpt.end(octets, from, at + 1));
+        return exception(status, problem, at, Excerpt.end(octets, from, at + 1));
     }
 
     /// A message is refused for one octet, when those before it are gone.
@@ -41,7 +40,7 @@ public enum MessageKind {
     /// @param octet   what is there
     HttpException refused(int status, String problem, long offset, int octet) {
         String excerpt = Excerpt.beginning(String.valueOf((char) octet));
-        return new HttpException(statusOr502(status), problem, offset, excerpt);
+        return exception(status, problem, offset, excerpt);
     }
 
     /// A message is refused as a whole.
@@ -49,10 +48,12 @@ public enum MessageKind {
     /// @param status  what a request is answered with
     /// @param problem what is wrong
     HttpException refused(int status, String problem) {
-        return new HttpException(statusOr502(status), problem);
+        return exception(status, problem, -1, "");
     }
 
-    private int statusOr502(int status) {
-        return this == REQUEST ? status : HttpStatus.BAD_GATEWAY;
+    private HttpException exception(int fault, String problem, long offset, String excerpt) {
+        return this == REQUEST
+                ? new HttpException(fault, problem, offset, excerpt)
+                : HttpException.ofResponse(fault, problem, offset, excerpt);
     }
 }

@@ -9,6 +9,19 @@ import java.nio.ByteBuffer;
 public final class RequestEncoder {
     private RequestEncoder() {}
 
+    /// Checks a target, as [#put] does.
+    ///
+    /// @param method        of the request
+    /// @param requestTarget as [#put] has it
+    /// @throws IllegalArgumentException the target is none, or not for that method
+    public static void check(HttpMethod method, String requestTarget) {
+        if (!TargetRule.isTarget(method, requestTarget)) {
+            throw new IllegalArgumentException(
+                    "target \"%s\": not one for %s"
+                            .formatted(Excerpt.beginning(requestTarget), method));
+        }
+    }
+
     /// How many octets [#put] writes.
     ///
     /// @param method of the request
@@ -35,11 +48,7 @@ public final class RequestEncoder {
             String requestTarget,
             HttpVersion version,
             FieldStore fields) {
-        if (!TargetRule.isTarget(method, requestTarget)) {
-            throw new IllegalArgumentException(
-                    "target \"%s\": not one for %s"
-                            .formatted(Excerpt.beginning(requestTarget), method));
-        }
+        check(method, requestTarget);
         put(target, method.name());
         target.put(Octets.SP);
         put(target, requestTarget);
