@@ -11,9 +11,10 @@ import io.netty.handler.codec.http.*;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** {@code NettyPeer epoll|nio http|echo PORT}: one event loop thread, plaintext HTTP or echo. */
+/** {@code NettyPeer epoll|nio http|echo PORT}: one event loop thread, plaintext HTTP (64 KiB at {@code /bytes}) or echo. */
 public final class NettyPeer {
     private static final byte[] BODY = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LARGE = new byte[64 * 1024];
 
     public static void main(String[] args) throws Exception {
         String method = args[0];
@@ -44,15 +45,18 @@ public final class NettyPeer {
     private static final class Plaintext extends SimpleChannelInboundHandler<Object> {
         Plaintext() { super(true); }
 
+        private byte[] body = BODY;
+
         @Override protected void channelRead0(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest request) body = request.uri().startsWith("/bytes") ? LARGE : BODY;
             if (!(message instanceof LastHttpContent)) return;
             var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK,
-                    Unpooled.wrappedBuffer(BODY),
+                    Unpooled.wrappedBuffer(body),
                     DefaultHttpHeadersFactory.headersFactory().withValidation(false),
                     DefaultHttpHeadersFactory.trailersFactory());
             response.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_PLAIN)
-                    .setInt(HttpHeaderNames.CONTENT_LENGTH, BODY.length)
+                    .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
                     .set(HttpHeaderNames.SERVER, "netty")
                     .set(HttpHeaderNames.DATE, "Sat, 21 Nov 2026 19:10:42 GMT");
             ctx.write(response, ctx.voidPromise());
