@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/// DNS: names, records and messages.
+/// DNS: names, records and messages, and a resolver.
 @NullMarked
 module io.evj.dns {
     requires static org.jspecify;
@@ -8,4 +8,7 @@ module io.evj.dns {
     requires transitive io.evj.buffer;
 
     exports io.evj.dns;
+
+    provides io.evj.api.spi.HostResolver with
+            io.evj.dns.DnsHostResolver;
 }

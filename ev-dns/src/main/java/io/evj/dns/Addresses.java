@@ -9,6 +9,11 @@ import java.net.UnknownHostException;
 
 /// Addresses from bytes and to text.
 final class Addresses {
+    /// Any address of this machine.
+    static final Inet4Address ANY_4 = inet4(new byte[4]);
+
+    static final Inet6Address ANY_6 = inet6(new byte[16]);
+
     private Addresses() {}
 
     static Inet4Address inet4(byte[] bytes) {

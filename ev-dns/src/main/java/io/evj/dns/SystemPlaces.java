@@ -1,0 +1,50 @@
+package io.evj.dns;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+
+/// Where the system has its files, and who may say otherwise.
+final class SystemPlaces {
+    /// Names another `resolv.conf`.
+    static final String RESOLV_CONF = "event.dns.resolv.conf";
+
+    /// Names another hosts file.
+    static final String HOSTS = "event.dns.hosts";
+
+    /// Names the servers, with commas between them.
+    static final String SERVERS = "event.dns.servers";
+
+    private SystemPlaces() {}
+
+    static Path resolvConf() {
+        return Path.of(System.getProperty(RESOLV_CONF, "/etc/resolv.conf"));
+    }
+
+    static Path hosts() {
+        String root = System.getenv("SystemRoot");
+        String usual =
+                System.getProperty("os.name", "").startsWith("Windows") && root != null
+                        ? root + "\\System32\\drivers\\etc\\hosts"
+                        : "/etc/hosts";
+        return Path.of(System.getProperty(HOSTS, usual));
+    }
+
+    /// Has a resolver do as the system does.
+    static DnsResolver configure(DnsResolver resolver) {
+        String servers = System.getProperty(SERVERS, "");
+        var parts = EnumSet.allOf(ConfigPart.class);
+        if (!servers.isBlank()) {
+            parts.remove(ConfigPart.SERVERS);
+            for (String server : servers.split(",")) {
+                resolver.addServer(server.strip());
+            }
+        }
+        resolver.configure(resolvConf(), parts);
+        return resolver;
+    }
+
+    /// Whether there is anything that tells of servers.
+    static boolean hasServers() {
+        return !System.getProperty(SERVERS, "").isBlank();
+    }
+}
