@@ -1,0 +1,67 @@
+package io.evj.itests.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evj.dns.DnsAnswer;
+import io.evj.itests.Methods;
+import io.evj.testkit.Steps;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A hundred thousand names at once; on all methods but the first, ten thousand.
+@OnEveryMethod
+class ManyNamesTest {
+    private final int count;
+
+    @AutoClose private final DnsStage stage;
+    private int good;
+    private int told;
+
+    ManyNamesTest(String method) {
+        count = method.equals(Methods.available().findFirst().orElse(method)) ? 100_000 : 10_000;
+        stage = DnsStage.on(method, options -> options.withCacheMax(1_000));
+    }
+
+    private void tell(DnsAnswer answer) {
+        told++;
+        good += answer.isOk() ? 1 : 0;
+    }
+
+    @Test
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void allWaitTheirTurnAndAllAreAnswered() {
+        FakeServer server = stage.server(FakeServer.withAddress("192.0.2.1"));
+        server.forgetsQuestions = true;
+
+        for (int i = 0; i < count; i++) {
+            stage.dns.resolve4("n" + i + ".example", this::tell);
+        }
+        assertThat(stage.dns.stats().inFlight()).isEqualTo(64);
+        assertThat(stage.dns.stats().waiting()).isEqualTo(count - 64);
+        while (told < count) { // the test's own time limit ends it
+            server.poll();
+            Steps.one(stage.base);
+        }
+
+        assertThat(good).isEqualTo(count);
+        assertThat(stage.dns.stats().waiting()).isZero();
+        assertThat(stage.dns.stats().cached()).isEqualTo(1_000);
+    }
+
+    @Test
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void allEndByTheDeadlineWhenNobodyAnswers() {
+        for (int i = 0; i < count; i++) {
+            stage.dns.resolve4("n" + i + ".example", this::tell);
+        }
+
+        stage.advanceMillis(30_000);
+        while (told < count) {
+            Steps.one(stage.base);
+        }
+
+        assertThat(good).isZero();
+        assertThat(stage.dns.stats().waiting()).isZero();
+    }
+}
