@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A fresh one has writing enabled, and reading disabled. Bytes move in a direction while it is enabled and nothing suspends it: a
-/// mark, a rate limit. What is added to the output during a turn of the loop is written at the end of the turn, in one call.
+/// mark, a rate limit. What is added to the output during a turn of the loop is written at the end of the turn, in one call; an answer
+/// that was given in its own read callback right after that, if no other connection has anything to write.
 ///
 /// **How much waits.** Input stops at its high mark ([#READ_HIGH_DEFAULT]) and goes on when it was drained below. Output is
 /// never refused: beyond its high mark ([#WRITE_HIGH_DEFAULT]) [#write] gives false, and [#onDrained] tells when it has fallen to

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes what the callbacks of one turn have left to write: once for each connection, when all of them have run. One for each
 /// base and priority; confined to the loop.
+///
+/// Two cases are written before, while the bytes are still in the processor's cache: what a connection alone has to write when its
+/// own read has ended (a request was answered; nobody else was spoken to), and everything, when much has been read.
 final class Flusher {
+    /// So much stays in the cache until it is written; what a turn reads beyond would fall out.
+    private static final long CACHED_BYTES = 64 * 1024;
+
     /// One for each priority that is in use.
     static final class All implements AutoCloseable {
         private @Nullable Flusher[] ofPriority = new Flusher[1];
@@ -30,6 +36,10 @@ final class Flusher {
             last = transport;
         }
 
+        boolean isOnly(SocketTransport transport) {
+            return first == transport && last == transport;
+        }
+
         @Nullable SocketTransport poll() {
             SocketTransport taken = first;
             if (taken != null) {
@@ -47,6 +57,9 @@ final class Flusher {
     private final Event flushNextTurn;
     private final Queue queue = new Queue();
     private final Queue nextTurn = new Queue();
+
+    /// What was read since all was written last.
+    private long bytesRead;
 
     private Flusher(EventBase base, int priority) {
         flush = base.deferred(event -> run()).priority(priority);
@@ -88,6 +101,14 @@ final class Flusher {
         }
     }
 
+    /// A connection's read has ended, with so many bytes.
+    void afterRead(SocketTransport transport, long bytes) {
+        bytesRead += bytes;
+        if (queue.isOnly(transport) || bytesRead >= CACHED_BYTES) {
+            run();
+        }
+    }
+
     private void beginNextTurn() {
         for (SocketTransport next = nextTurn.poll(); next != null; next = nextTurn.poll()) {
             queue.add(next);
@@ -99,6 +120,7 @@ final class Flusher {
     /// that callbacks queue meanwhile.
     private void run() {
         SocketTransport end = queue.last;
+        bytesRead = 0;
         try {
             for (SocketTransport next = queue.poll(); next != null; next = queue.poll()) {
                 next.isQueued = false;

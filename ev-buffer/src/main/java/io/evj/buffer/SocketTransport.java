@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Over a stream socket: connected, connecting, or none yet.
 ///
 /// Reading is level-triggered: it goes on until a read brings less than it had room for, or the budget of the turn is spent. Writing
-/// waits for the end of the turn ([Flusher]); only when the kernel does not take all is the socket watched for room.
+/// waits for the end of the turn ([Flusher]), unless a read has been answered by this connection alone; only when the kernel does
+/// not take all is the socket watched for room.
 final class SocketTransport implements Transport {
     /// What is read at first. A read that fills it is a sign of more, and the next ones take as much as they may.
     private static final int CAUTIOUS_BYTES = 16 * 1024;
@@ -86,7 +87,7 @@ final class SocketTransport implements Transport {
     }
 
     private void begin(StreamSocket connected) {
-        Event watch = base.event(connected, Event.READ | Event.PERSIST, (self, what) -> read());
+        Event watch = base.event(connected, Event.READ | Event.PERSIST, (self, what) -> readable());
         watch.priority(bev.priority()).add(); // also when nothing is read yet: refused now or never
         readable = watch;
         socket = connected;
@@ -213,11 +214,18 @@ final class SocketTransport implements Transport {
         bev.awaitInput(may);
     }
 
+    private void readable() {
+        long count = read();
+        flusher.afterRead(this, count);
+    }
+
     /// What happens in the middle, in callbacks that watch the buffer: the socket may be gone.
-    private void read() {
+    ///
+    /// @return how many bytes have come
+    private long read() {
         StreamSocket from = socket;
         if (from == null) {
-            return;
+            return 0;
         }
         EvBuffer input = bev.rawInput();
         long budget = bev.readAllowance();
@@ -246,13 +254,14 @@ final class SocketTransport implements Transport {
             bev.arrived(total);
         }
         if (socket != from) { // the callback may have changed anything
-            return;
+            return total;
         }
         if (failure != null) { // told even if nobody reads now: the system tells it but once
             bev.failed(Event.READ, failure);
         } else if (got < 0 && mayRead) {
             bev.readEnd();
         }
+        return total;
     }
 
     // ---- writing

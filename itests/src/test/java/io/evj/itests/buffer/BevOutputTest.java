@@ -88,6 +88,49 @@ class BevOutputTest {
         assertThat(ends.tap().writes).containsExactly(9L);
     }
 
+    /// Its bytes are still in the cache, and whoever asked need not wait for the others.
+    @Test
+    void anAnswerIsWrittenBeforeOthersAreRead() {
+        List<BevStage.Ends> talkers = List.of(stage.ends(), stage.ends());
+        List<Integer> written = new ArrayList<>();
+        talkers.forEach(talker ->
+                talker.bev()
+                        .onRead(read -> {
+                            written.add(
+                                    talkers.stream().mapToInt(t -> t.tap().writes.size()).sum());
+                            read.write(read.input());
+                        })
+                        .enable(READ));
+        stage.turn();
+
+        talkers.forEach(talker -> talker.send("hi"));
+        stage.until("both", () -> written.size() == 2);
+        stage.turn();
+
+        assertThat(written).containsExactly(0, 1);
+        talkers.forEach(talker -> assertThat(talker.tap().writes).containsExactly(2L));
+    }
+
+    /// Else what a turn has read would fall out of the cache before it is written.
+    @Test
+    void muchThatWasReadIsWrittenBeforeMoreIsRead() {
+        List<BevStage.Ends> talkers = List.of(stage.ends(), stage.ends(), stage.ends());
+        List<Long> written = new ArrayList<>();
+        talkers.forEach(talker ->
+                talker.bev()
+                        .onRead(read -> {
+                            written.add(ends.tap().writes.stream().mapToLong(n -> n).sum());
+                            bev.write(read.input());
+                        })
+                        .enable(READ));
+        stage.turn();
+
+        talkers.forEach(talker -> send(talker, 40_000));
+        stage.awaitBytes(ends.peer(), 120_000);
+
+        assertThat(written.subList(0, 3)).containsExactly(0L, 0L, 80_000L);
+    }
+
     @Test
     void watchesForRoomOnlyAfterBlocking() {
         for (int i = 0; i < 3; i++) {
