@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// back. Buffers that belong to no base share one more pool, which is safe from any thread.
 ///
 /// What no buffer needs goes back to the system: what stayed free for five seconds by the base's clock, found by a timer that
-/// runs only while the pool is larger than it must be; of each size of block, one slab stays (1 MiB and 128 KiB). The shared
-/// pool has no clock, and counts blocks that come back instead: what stayed free while 4096 did is freed.
+/// runs only while the pool is larger than it must be; one slab of small blocks stays and one of large ones (128 KiB and 1 MiB). The
+/// shared pool has no clock, and counts blocks that come back instead: what stayed free while 4096 did is freed.
 public final class BufferPool {
     /// When so much was freed at a time, the allocator is told to give it back: glibc keeps what was a burst.
     private static final long MUCH_BYTES = 16 << 20;
@@ -27,6 +27,7 @@ public final class BufferPool {
 
     final Shelf small;
     final Shelf large;
+    final Shelf bulk;
     final OddBlocks odd = new OddBlocks();
     final Leashes leashes = new Leashes();
     final @Nullable EventBase base; // null: shared by many threads, and locked
@@ -49,8 +50,9 @@ public final class BufferPool {
         this.bytesMax = bytesMax;
         this.isParanoid = isParanoid;
         scratch = new Scratch(base == null);
-        small = new Shelf(this, sizes.small(), sizes.smallCount());
-        large = new Shelf(this, sizes.large(), sizes.largeCount());
+        small = new Shelf(this, sizes.small(), sizes.smallCount(), 1);
+        large = new Shelf(this, sizes.large(), sizes.largeCount(), 1);
+        bulk = new Shelf(this, sizes.bulk(), sizes.bulkCount(), 0);
     }
 
     BufferPool(@Nullable EventBase base, BlockSizes sizes, long bytesMax) {
@@ -275,7 +277,7 @@ public final class BufferPool {
     }
 
     private long free() {
-        return small.bytesFree() + large.bytesFree() + odd.bytesFree();
+        return small.bytesFree() + large.bytesFree() + bulk.bytesFree() + odd.bytesFree();
     }
 
     // ---- taking back
@@ -450,7 +452,7 @@ public final class BufferPool {
     private boolean isLarge() {
         return small.slabs() > 1
                 || large.slabs() > 1
-                || bytesTotal > small.bytes() + large.bytes() // odd blocks
+                || bytesTotal > small.bytes() + large.bytes() // bulk and odd blocks
                 || orphans != null;
     }
 
@@ -468,15 +470,16 @@ public final class BufferPool {
     private void beginPeriod() {
         small.beginPeriod();
         large.beginPeriod();
+        bulk.beginPeriod();
     }
 
     private void trimIdle() {
-        bytesTotal -= small.trimIdle() + large.trimIdle() + odd.trimIdle();
+        bytesTotal -= small.trimIdle() + large.trimIdle() + bulk.trimIdle() + odd.trimIdle();
         beginPeriod();
     }
 
     private void trimFree() {
-        bytesTotal -= small.trimFree() + large.trimFree() + odd.trimFree();
+        bytesTotal -= small.trimFree() + large.trimFree() + bulk.trimFree() + odd.trimFree();
     }
 
     /// Ends the pool of a base. What is lent is freed when it comes back: whoever gives it back sees that the pool is closed,

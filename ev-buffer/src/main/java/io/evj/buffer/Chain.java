@@ -513,10 +513,11 @@ final class Chain {
         }
     }
 
-    /// Moves a short content out of large blocks, so that it does not keep much memory from others.
+    /// Moves a short content out of blocks that are large for it, so that it does not keep much memory from others.
     void compact() {
         dropSpare();
-        if (length == 0 || length > pool.small.blockBytes) {
+        Shelf enough = length <= pool.small.blockBytes ? pool.small : pool.large;
+        if (length == 0 || length > enough.blockBytes) {
             return;
         }
         boolean isLarge = false;
@@ -524,10 +525,10 @@ final class Chain {
             if (segment.inFile > 0) {
                 return;
             }
-            isLarge |= segment.origin instanceof Slab && segment.limit > pool.small.blockBytes;
+            isLarge |= segment.origin instanceof Slab && segment.limit > enough.blockBytes;
         }
         if (isLarge) {
-            Segment one = pool.acquire(pool.small);
+            Segment one = pool.acquire(enough);
             copy(0, one.memory, 0, (int) length);
             one.end = (int) length;
             Segment old = head;

@@ -75,6 +75,19 @@ final class Intake {
         }
     }
 
+    /// Lends a block: a bulk one when most of it would be filled, and if there is one. It saves a twentieth of what four large
+    /// ones cost the kernel.
+    private static Segment lend(BufferPool pool, long missing) {
+        if (missing > Math.max(pool.bulk.blockBytes / 2, pool.large.blockBytes)) {
+            try {
+                return pool.acquire(pool.bulk);
+            } catch (BufferLimitException refused) {
+                // a smaller one may be left
+            }
+        }
+        return pool.acquire(missing > pool.small.blockBytes ? pool.large : pool.small);
+    }
+
     /// Lends blocks. When memory runs out after the first, that one must do.
     ///
     /// @return pieces of room, at least 1
@@ -88,7 +101,7 @@ final class Intake {
         for (long missing = max - roomInTail; missing > 0 && pieces < piecesMax; pieces++) {
             Segment fresh;
             try {
-                fresh = pool.acquire(missing > pool.small.blockBytes ? pool.large : pool.small);
+                fresh = lend(pool, missing);
             } catch (BufferLimitException refused) {
                 if (pieces == 0) {
                     throw refused;

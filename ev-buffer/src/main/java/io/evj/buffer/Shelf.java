@@ -13,6 +13,7 @@ final class Shelf {
     final BufferPool pool;
     final int blockBytes;
     private final int blocksPerSlab;
+    private final int slabsKept;
     private final List<Slab> slabs = new ArrayList<>();
     private long bytes;
     private @Nullable Segment free;
@@ -21,10 +22,12 @@ final class Shelf {
     /// The least there was free since [#beginPeriod()].
     private int freeLow;
 
-    Shelf(BufferPool pool, int blockBytes, int blocksPerSlab) {
+    /// @param slabsKept how many stay although they are idle
+    Shelf(BufferPool pool, int blockBytes, int blocksPerSlab, int slabsKept) {
         this.pool = pool;
         this.blockBytes = blockBytes;
         this.blocksPerSlab = blocksPerSlab;
+        this.slabsKept = slabsKept;
     }
 
     /// A free block, or null.
@@ -78,11 +81,11 @@ final class Shelf {
         freeLow = freeCount;
     }
 
-    /// Frees slabs of which no block was needed since [#beginPeriod()], all but one.
+    /// Frees slabs of which no block was needed since [#beginPeriod()], all but those that are kept.
     ///
     /// @return bytes freed
     long trimIdle() {
-        return trim(freeLow, 1);
+        return trim(freeLow, slabsKept);
     }
 
     /// Frees all slabs of which no block is in use.
@@ -93,7 +96,7 @@ final class Shelf {
     }
 
     /// The stack is searched as a whole, which is done seldom, so that taking and putting count nothing per slab.
-    private long trim(int blocksMax, int slabsKept) {
+    private long trim(int blocksMax, int slabsMin) {
         for (Segment block = free; block != null; block = block.next) {
             slab(block).idle++;
         }
@@ -101,7 +104,7 @@ final class Shelf {
         long bytesFreed = 0;
         for (int i = slabs.size() - 1; i >= 0; i--) {
             Slab slab = slabs.get(i);
-            if (slab.idle == slab.blocks && slab.blocks <= blocksLeft && slabs.size() > slabsKept) {
+            if (slab.idle == slab.blocks && slab.blocks <= blocksLeft && slabs.size() > slabsMin) {
                 blocksLeft -= slab.blocks;
                 bytesFreed += slab.bytes();
                 slabs.remove(i);

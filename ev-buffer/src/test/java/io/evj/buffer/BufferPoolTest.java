@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evj.api.EventBase;
 import io.evj.api.EventCount;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,23 @@ final class BufferPoolTest {
         assertThat(pool.bytesFree()).isLessThanOrEqualTo(LARGE_SLAB + SMALL_SLAB);
         assertThat(pool.bytesLent()).isZero();
         buffer.add("works").add(new byte[2 * LARGE_SLAB]);
+    }
+
+    @Test
+    void keepsNoBulkBlockThatNobodyNeeds() throws IOException {
+        home.turn();
+        byte[] much = new byte[65_536];
+        try (ReadableByteChannel source = Channels.newChannel(new ByteArrayInputStream(much))) {
+            buffer.maxRead(65_536).read(source);
+        }
+        assertThat(Inside.layout(buffer)).isEqualTo("65536");
+        buffer.clear();
+        assertThat(pool.bytesFree()).isEqualTo(16 * 65_536);
+
+        home.advance(PERIOD);
+        home.advance(PERIOD);
+
+        assertThat(pool.bytesFree()).isZero();
     }
 
     @Test

@@ -79,6 +79,24 @@ final class ChannelsTest {
     }
 
     @Test
+    void readsMuchIntoOneBlockWhileThereIsOne() throws IOException {
+        Path path = Files.writeString(folder.resolve("file"), "x".repeat(300));
+        BufferPool withBulk =
+                new BufferPool(null, new BlockSizes(4, 4, 16, 4, 64, 1), Long.MAX_VALUE);
+        try (FileChannel source = FileChannel.open(path);
+                EvBuffer bulk = EvBuffer.of(withBulk)) {
+            assertThat(bulk.read(source, 32)).isEqualTo(32); // two large ones waste nothing
+            assertThat(bulk.read(source, 64)).isEqualTo(64);
+            assertThat(bulk.read(source, 33)).isEqualTo(33);
+            assertThat(Inside.layout(bulk)).isEqualTo("16 16 64 33");
+
+            withBulk.bytesMax(withBulk.bytesLent() + withBulk.bytesFree());
+            assertThat(bulk.read(source, 64)).isEqualTo(31 + 32); // room, and what else is left
+            assertThat(Inside.layout(bulk)).isEqualTo("16 16 64 64 16 16");
+        }
+    }
+
+    @Test
     void readsIntoWhatMemoryThereIs() throws IOException {
         Path path = Files.writeString(folder.resolve("file"), "x".repeat(100));
         pool.bytesMax(35);

@@ -262,7 +262,7 @@ final class BevFlowTest {
                     buffers += 2;
                 }
             }
-            assertThat(stage.bytesLent()).isLessThanOrEqualTo(8 * waiting + buffers * 32L * 1024);
+            assertThat(stage.bytesLent()).isLessThanOrEqualTo(8 * waiting + buffers * 96L * 1024);
         }
 
         @Override

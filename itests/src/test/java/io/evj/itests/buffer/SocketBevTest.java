@@ -306,6 +306,21 @@ class SocketBevTest {
     }
 
     @Test
+    void alsoALongPartHoldsNoBulkBlock() {
+        BevStage.Ends ends = stage.ends();
+        ends.bev()
+                .maxSingleRead(200_000)
+                .onRead(bev -> bev.input().drain(bev.input().length() - 10_000))
+                .enable(READ);
+
+        ends.send("x".repeat(100_000));
+        stage.until("all", () -> ends.bev().bytesRead() == 100_000);
+
+        assertThat(ends.bev().input().length()).isEqualTo(10_000);
+        assertThat(stage.bytesLent()).isEqualTo(16_384);
+    }
+
+    @Test
     void closingGivesMemoryBackAndEndsTheConnection() {
         BevStage.Ends ends = stage.ends();
         ends.bev().enable(READ);
