@@ -2,6 +2,7 @@ package io.evj.http;
 
 import io.evj.http.codec.RequestHead;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ public final class HttpHost {
     private final @Nullable HostPattern pattern;
     private final Routes routes = new Routes();
     private final List<HttpHost> below = new ArrayList<>();
+    private final Set<HttpHandler> withoutHost = new HashSet<>();
     private final Map<String, HttpHost> aliases = new LinkedHashMap<>();
     private @Nullable HttpHandler general;
     private @Nullable Set<HttpMethod> methods;
@@ -39,6 +41,19 @@ public final class HttpHost {
         return this;
     }
 
+    /// Has a handler answer requests for one path, also those of HTTP/1.1 that have no field `Host`, which are answered by 400
+    /// elsewhere. libevent's RPC clients send none. Of no effect on virtual hosts, as no name leads there.
+    ///
+    /// @param path    as for [#handle(String, HttpHandler)]
+    /// @param handler what answers
+    /// @return this
+    /// @throws IllegalStateException the path has a handler
+    public HttpHost handleWithoutHost(String path, HttpHandler handler) {
+        routes.add(path, handler);
+        withoutHost.add(handler);
+        return this;
+    }
+
     /// Has a handler answer all requests for which there is no other. Without one they are answered by 404.
     ///
     /// @param handler what answers
@@ -54,7 +69,11 @@ public final class HttpHost {
     /// @return whether there was one
     /// @libevent evhttp_del_cb
     public boolean unhandle(String path) {
-        return routes.remove(path);
+        HttpHandler removed = routes.remove(path);
+        if (removed != null) {
+            withoutHost.remove(removed);
+        }
+        return removed != null;
     }
 
     /// Allows other methods here than elsewhere on the server.
@@ -121,6 +140,12 @@ public final class HttpHost {
     /// Methods that are allowed here; null: those of the server.
     @Nullable Set<HttpMethod> methods() {
         return methods;
+    }
+
+    /// Whether a request of HTTP/1.1 that names no host is answered.
+    boolean mayLackHost(RequestHead head) {
+        HttpHandler found = withoutHost.isEmpty() ? null : routes.find(head);
+        return found != null && withoutHost.contains(found);
     }
 
     @Nullable HttpHandler handler(RequestHead head) {

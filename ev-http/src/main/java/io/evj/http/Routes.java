@@ -32,10 +32,10 @@ final class Routes {
         }
     }
 
-    boolean remove(String path) {
+    @Nullable HttpHandler remove(String path) {
         Route route = all.remove(path);
         compared.remove(route);
-        return route != null;
+        return route == null ? null : route.handler;
     }
 
     @Nullable HttpHandler find(RequestHead head) {

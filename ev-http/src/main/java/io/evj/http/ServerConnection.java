@@ -273,7 +273,9 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
                 return false;
             }
             RequestHead head = lent.decoder.head();
-            HostRule.check(head);
+            if (!HostRule.isLacking(head) || !server.host().mayLackHost(head)) {
+                HostRule.check(head);
+            }
             lent.body.start(BodyFraming.ofRequest(head, server.config().limits()));
             lent.isExpecting = Expectation.of(head) == Expectation.CONTINUE;
         } catch (HttpException refused) {

@@ -88,7 +88,7 @@ public final class RpcServer implements RpcRegistry, AutoCloseable {
             RpcMethod<Q, A> method, RpcService<Q, A> service) {
         check();
         Objects.requireNonNull(service);
-        host.handle(RpcPath.of(method), request -> received(request, method, service));
+        host.handleWithoutHost(RpcPath.of(method), request -> received(request, method, service));
         served.put(method.name(), method);
         return this;
     }

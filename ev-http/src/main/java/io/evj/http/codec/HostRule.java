@@ -17,6 +17,14 @@ public final class HostRule {
 
     private HostRule() {}
 
+    /// Whether a head has no `Host` though its version asks for one.
+    ///
+    /// @param head complete
+    /// @return whether
+    public static boolean isLacking(RequestHead head) {
+        return head.version() == HttpVersion.HTTP_1_1 && !head.fields().has(FieldName.HOST);
+    }
+
     /// Checks a head.
     ///
     /// @param head complete

@@ -265,6 +265,18 @@ class RpcServerTest {
 
     // ---- what is no call
 
+    @Test
+    void aCallNeedNotNameAHost() {
+        stage.http.handle("/", request -> request.reply(200));
+        PostClient client = stage.client();
+
+        client.send("POST /.rpc.Count HTTP/1.1\r\nContent-Length: 3\r\n\r\n\1\1\5");
+        assertThat(point(client.reply()).x()).isEqualTo(6);
+        client.send("GET / HTTP/1.1\r\n\r\n");
+
+        assertThat(client.reply().status()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
     void otherMethodsThanPostAreRefused(String verb) {
