@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A call as hooks see it. Confined to its loop, but for [#resume].
-public sealed interface RpcContext permits RpcCall {
+public sealed interface RpcContext permits RpcCall, SentCall {
     /// What is called.
     ///
     /// @return the procedure

@@ -1,5 +1,7 @@
 package io.evj.rpc;
 
+import io.evj.http.PercentCoding;
+
 /// Where a procedure is found on an HTTP server.
 final class RpcPath {
     private static final String PREFIX = "/.rpc.";
@@ -9,5 +11,10 @@ final class RpcPath {
     /// Decoded, as a server compares it.
     static String of(RpcMethod<?, ?> method) {
         return PREFIX + method.name();
+    }
+
+    /// Encoded, as a client sends it.
+    static String target(RpcMethod<?, ?> method) {
+        return PREFIX + PercentCoding.encode(method.name());
     }
 }

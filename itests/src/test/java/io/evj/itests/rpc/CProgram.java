@@ -23,9 +23,7 @@ final class CProgram implements AutoCloseable {
 
     private CProgram(List<String> command) throws IOException {
         process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         in = process.outputWriter(StandardCharsets.US_ASCII);
         out = process.inputReader(StandardCharsets.US_ASCII);
     }

@@ -52,9 +52,7 @@ class LibeventClientTest {
         stage.rpc
                 .serve(ECHO, call -> call.reply(call.request()))
                 .serve(COUNT, call -> call.reply(new Point(call.request().x() + 1, null)));
-        client =
-                stage.closing(
-                        CProgram.start(program, String.valueOf(stage.address().getPort())));
+        client = stage.closing(CProgram.start(program, String.valueOf(stage.address().getPort())));
     }
 
     @AfterEach
@@ -89,8 +87,7 @@ class LibeventClientTest {
     void isAnsweredLater() throws Exception {
         stage.rpc.remove(COUNT);
         stage.rpc.serve(
-                COUNT,
-                call -> Thread.ofVirtual().start(() -> call.reply(new Point(2, null))));
+                COUNT, call -> Thread.ofVirtual().start(() -> call.reply(new Point(2, null))));
 
         assertThat(count()).isEqualTo(COUNTED);
     }
