@@ -15,11 +15,10 @@ import io.evj.http.codec.BodyFraming;
 import io.evj.http.codec.Expectation;
 import io.evj.http.codec.FieldStore;
 import io.evj.http.codec.HostRule;
+import io.evj.http.codec.MessageReader;
 import io.evj.http.codec.Persistence;
-import io.evj.http.codec.RequestDecoder;
 import io.evj.http.codec.RequestHead;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -266,7 +265,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     private boolean readHead() {
         Exchange lent = lent();
         try {
-            if (!decodeHead(lent.decoder)) {
+            if (!MessageReader.readHead(lent.decoder, bev.input())) {
                 if (hasInputEnded) {
                     close();
                 }
@@ -292,20 +291,6 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         state = State.REQUEST;
         dispatch(next, lent.decoder.head());
         return true;
-    }
-
-    private boolean decodeHead(RequestDecoder decoder) {
-        EvBuffer input = bev.input();
-        while (!input.isEmpty()) {
-            ByteBuffer front = input.front();
-            int before = front.remaining();
-            boolean isDone = decoder.decode(front);
-            input.drain(before - front.remaining());
-            if (isDone) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean mayGoOn(RequestHead head) {

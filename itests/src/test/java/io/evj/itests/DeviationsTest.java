@@ -9,22 +9,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviationsTest {
     private static final Pattern REFERENCE = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
 
-    @Test
-    void theTestsThatShowADeviationExist() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/deviations.md", "docs/security.md"})
+    void theTestsThatAPageNamesExist(String name) throws IOException {
         Path root = Parity.root();
-        String page = Files.readString(root.resolve("docs/deviations.md"));
+        String page = Files.readString(root.resolve(name));
         var named = new TreeSet<String>();
         REFERENCE.matcher(page).results().forEach(m -> named.add(m.group(1) + "#" + m.group(2)));
 
         assertThat(named).isNotEmpty();
         named.removeAll(tests(root));
-        assertThat(named).as("tests named in docs/deviations.md that do not exist").isEmpty();
+        assertThat(named).as("tests named in %s that do not exist", name).isEmpty();
     }
 
     /// The methods of each class of tests, the contract classes of the kit included.

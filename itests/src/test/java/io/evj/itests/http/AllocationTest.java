@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 /// What the loop's thread allocates for a request that is answered with a few bytes.
 @OnEveryMethod
 class AllocationTest {
-    /// A request's object has 48 bytes; a timer, a line of `Date` and the like have their share of the rest.
-    private static final int BYTES_MAX = 64;
+    /// A request has an object of 48 bytes. What is left is for a slice of memory in a call into the system (40 bytes), which the compiler
+    /// sometimes fails to get rid of where other tests have run before, and for the line of `Date`.
+    private static final int BYTES_MAX = 128;
 
     /// Until the compiler has got to the calls into the system, these allocate: the first rounds are its affair.
     private static final int ROUNDS_MAX = 30;
