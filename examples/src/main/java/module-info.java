@@ -6,6 +6,7 @@ module io.evj.examples {
     requires info.picocli;
     requires io.evj.buffer;
     requires io.evj.http;
+    requires io.evj.rpc;
     requires jdk.unsupported; // events of signals need it at run time
     requires static org.jspecify;
 

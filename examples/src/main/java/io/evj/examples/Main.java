@@ -36,6 +36,8 @@ public final class Main {
                 new ReaderThread(),
                 new BasePerConnection(),
                 new Http(),
+                new WeatherServer(),
+                new WeatherClient(),
                 new Timers(),
                 new Signals(),
                 new WatchStdin(),
