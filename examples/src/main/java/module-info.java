@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.evj.examples {
     requires info.picocli;
     requires io.evj.buffer;
+    requires io.evj.dns;
     requires io.evj.http;
     requires io.evj.rpc;
     requires jdk.unsupported; // events of signals need it at run time

@@ -456,6 +456,7 @@ public final class ResolverOptions implements Cloneable {
     /// How many answers are remembered; 0: none. Option `cache-max`.
     ///
     /// @return at least 0
+    /// @libevent EVDNS_BASE_NO_CACHE
     public int cacheMax() {
         return cacheMax;
     }
@@ -558,6 +559,7 @@ public final class ResolverOptions implements Cloneable {
     /// Whether a loop may end when nothing is under way, though the resolver is open. Option `disable-when-inactive`.
     ///
     /// @return whether
+    /// @libevent EVDNS_BASE_DISABLE_WHEN_INACTIVE
     public boolean disableWhenInactive() {
         return disableWhenInactive;
     }
@@ -573,6 +575,8 @@ public final class ResolverOptions implements Cloneable {
     /// Whether a configuration without servers means one at 127.0.0.1. Option `default-server`.
     ///
     /// @return whether
+    /// @libevent EVDNS_BASE_NAMESERVERS_NO_DEFAULT
+    /// @libevent DNS_OPTION_NAMESERVERS_NO_DEFAULT
     public boolean defaultServer() {
         return defaultServer;
     }

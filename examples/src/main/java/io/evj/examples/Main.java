@@ -38,6 +38,7 @@ public final class Main {
                 new Http(),
                 new WeatherServer(),
                 new WeatherClient(),
+                new Dns(),
                 new Timers(),
                 new Signals(),
                 new WatchStdin(),
