@@ -83,10 +83,25 @@ class ResolverValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "timeout, x", "timeout, 0", "timeout, 0.0001", "timeout, -1", "attempts, 0", "attempts, 256",
-        "max-timeouts, 0", "max-timeouts, 256", "probe-backoff-factor, 0", "probe-backoff-factor, 11",
-        "max-probe-timeout, 3601", "edns-udp-size, 511", "edns-udp-size, 65536", "ndots, -1",
-        "randomize-case, 2", "bind-to, nonsense", "timeout, 1e99", "udp-ports, 0", "udp-ports, 4097"
+        "timeout, x",
+        "timeout, 0",
+        "timeout, 0.0001",
+        "timeout, -1",
+        "attempts, 0",
+        "attempts, 256",
+        "max-timeouts, 0",
+        "max-timeouts, 256",
+        "probe-backoff-factor, 0",
+        "probe-backoff-factor, 11",
+        "max-probe-timeout, 3601",
+        "edns-udp-size, 511",
+        "edns-udp-size, 65536",
+        "ndots, -1",
+        "randomize-case, 2",
+        "bind-to, nonsense",
+        "timeout, 1e99",
+        "udp-ports, 0",
+        "udp-ports, 4097"
     })
     void valuesThatMakeNoSenseAreRefused(String name, String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> defaults.with(name, value));
@@ -94,9 +109,19 @@ class ResolverValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "timeout, 0.001", "attempts, 1", "attempts, 255", "max-timeouts, 1", "max-timeouts, 255",
-        "probe-backoff-factor, 1", "probe-backoff-factor, 10", "max-probe-timeout, 3600",
-        "edns-udp-size, 512", "edns-udp-size, 65535", "ndots, 0", "udp-ports, 1", "udp-ports, 4096"
+        "timeout, 0.001",
+        "attempts, 1",
+        "attempts, 255",
+        "max-timeouts, 1",
+        "max-timeouts, 255",
+        "probe-backoff-factor, 1",
+        "probe-backoff-factor, 10",
+        "max-probe-timeout, 3600",
+        "edns-udp-size, 512",
+        "edns-udp-size, 65535",
+        "ndots, 0",
+        "udp-ports, 1",
+        "udp-ports, 4096"
     })
     void valuesAtTheLimitsAreTaken(String name, String value) {
         assertThat(defaults.with(name, value)).isNotSameAs(defaults);

@@ -80,7 +80,8 @@ final class Dns implements Callable<Integer> {
                     dns.resolve(name, wanted, answers::add);
                 }
             } catch (IllegalArgumentException malformed) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(malformed.getMessage()));
+                throw new ParameterException(
+                        spec.commandLine(), String.valueOf(malformed.getMessage()));
             }
             base.dispatch(); // until the answer was told
             print(answers.getFirst());
@@ -108,7 +109,8 @@ final class Dns implements Callable<Integer> {
             try {
                 dns.addServer(server);
             } catch (IllegalArgumentException malformed) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(malformed.getMessage()));
+                throw new ParameterException(
+                        spec.commandLine(), String.valueOf(malformed.getMessage()));
             }
         }
         dns.options(
@@ -121,7 +123,13 @@ final class Dns implements Callable<Integer> {
     private static void print(DnsAnswer answer) {
         if (answer.error() != DnsError.NONE) {
             System.out.println(
-                    ";; " + answer.question() + ": " + answer.error().text() + " (" + answer.error() + ")");
+                    ";; "
+                            + answer.question()
+                            + ": "
+                            + answer.error().text()
+                            + " ("
+                            + answer.error()
+                            + ")");
             return;
         }
         if (answer.isAlias()) {

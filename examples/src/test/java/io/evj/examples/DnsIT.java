@@ -73,8 +73,9 @@ class DnsIT {
                         "dns", "some.invalid", "AAAA", "--server", "127.0.0.1", "--method", method);
 
         assertThat(end.status()).isEqualTo(1);
-        assertThat(end.out()).containsExactly(
-                ";; some.invalid. IN AAAA: the domain name does not exist (NOT_EXIST)");
+        assertThat(end.out())
+                .containsExactly(
+                        ";; some.invalid. IN AAAA: the domain name does not exist (NOT_EXIST)");
     }
 
     @Test
