@@ -7,6 +7,7 @@
 #   loop timers fire http echo memory        the event base (benchmarks/compare/loop.sh)
 #   buffer buffered idle burst               EvBuffer and BufferEvent (benchmarks/compare/buffers.sh)
 #   server                                   the HTTP server (benchmarks/compare/http.sh)
+#   rpc                                      the RPC server (benchmarks/compare/rpc.sh)
 #
 # Servers are started STARTS times (1), each time warmed up (15 s), then loaded for SECONDS (4) in each of the PASSES (3). One start
 # differs from the next by more than its passes do.
@@ -33,7 +34,7 @@ while getopts p:s:d:w:h option; do
   esac
 done
 shift $((OPTIND - 1))
-sections=${*:-loop timers fire http echo memory buffer buffered idle burst server}
+sections=${*:-loop timers fire http echo memory buffer buffered idle burst server rpc}
 
 out=$PWD/benchmarks/target/compare
 mkdir -p "$out"
@@ -45,6 +46,8 @@ mkdir -p "$out"
 . benchmarks/compare/buffers.sh
 # shellcheck source-path=SCRIPTDIR
 . benchmarks/compare/http.sh
+# shellcheck source-path=SCRIPTDIR
+. benchmarks/compare/rpc.sh
 trap end EXIT
 
 for section in $sections; do
