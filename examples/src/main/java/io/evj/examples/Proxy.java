@@ -1,15 +1,10 @@
 package io.evj.examples;
 
-import static io.evj.api.Event.READ;
-import static io.evj.api.Event.WRITE;
-
 import io.evj.api.AddressText;
 import io.evj.api.ConnectionListener;
 import io.evj.api.EventBase;
 import io.evj.api.StreamSocket;
-import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
-import io.evj.buffer.FlushMode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -23,8 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /// A server that passes what each client sends to another server, and the answers back. No byte is copied.
 ///
-/// Two bufferevents stand back to back. When one cannot write as fast as the other reads, the reader's bytes stay in its
-/// input, which stops reading at its high mark, and the peer's own sending comes to rest: pressure goes back to where it comes from.
+/// What does that is [BackToBack].
 @Command(name = "proxy", description = "a server: passes bytes to another server and back")
 final class Proxy implements Callable<Integer> {
     @Mixin final LoopOptions options = new LoopOptions();
@@ -51,45 +45,7 @@ final class Proxy implements Callable<Integer> {
     private void join(EventBase base, StreamSocket socket) {
         BufferEvent client = BufferEvent.of(base, socket);
         BufferEvent server = BufferEvent.of(base).connect(Objects.requireNonNull(target));
-        passOn(client, server);
-        passOn(server, client);
-    }
-
-    private static void passOn(BufferEvent from, BufferEvent to) {
-        from.onRead(source -> move(source, to))
-                .onEvent((source, event) -> ended(source, to, event))
-                .enable(READ);
-        to.onDrained(target -> move(from, target));
-    }
-
-    private static void move(BufferEvent from, BufferEvent to) {
-        if (!to.isOverfull() && !to.isClosed()) {
-            to.write(from.input());
-        }
-    }
-
-    /// The end of one direction is passed on as what it is; when both have ended, or anything fails, both connections go.
-    private static void ended(BufferEvent from, BufferEvent to, BevEvent event) {
-        if (event.is(BevEvent.CONNECTED)) {
-            return;
-        }
-        if (to.isClosed()) {
-            from.close();
-            return;
-        }
-        to.write(from.input());
-        boolean isEnd = event.is(BevEvent.EOF);
-        boolean goesOn = isEnd && (to.enabled() & READ) != 0;
-        if (goesOn) {
-            to.flush(WRITE, FlushMode.FINISHED);
-        } else {
-            to.closeWhenWritten();
-            if (isEnd) {
-                from.closeWhenWritten();
-            } else {
-                from.close();
-            }
-        }
+        BackToBack.join(client, server);
     }
 
     private static final class Target implements ITypeConverter<InetSocketAddress> {

@@ -1,0 +1,64 @@
+package io.evj.examples;
+
+import io.evj.http.ClientRequest;
+import io.evj.http.HttpRequest;
+import io.evj.http.HttpResponse;
+import io.evj.http.HttpStatus;
+import io.evj.http.ReplyStream;
+import io.evj.http.RequestException;
+import org.jspecify.annotations.Nullable;
+
+/// A request that was passed on, and its answer on the way back.
+final class Forwarded {
+    private final HttpRequest request;
+    private final ClientRequest onward;
+    private @Nullable HttpResponse coming;
+    private @Nullable ReplyStream reply;
+
+    Forwarded(HttpRequest request, ClientRequest onward) {
+        this.request = request;
+        this.onward = onward;
+    }
+
+    /// The request, with everything that listens to it.
+    ClientRequest listening() {
+        request.onClosed(() -> {
+            if (request.bufferEvent() == null) { // else it still listens
+                onward.cancel();
+            }
+        });
+        return onward.onHead(this::begin)
+                .onData(piece -> {
+                    if (reply != null && !reply.write(piece) && coming != null) {
+                        coming.pause();
+                    }
+                })
+                .onResponse(response -> end())
+                .onFailure(this::failed);
+    }
+
+    private void begin(HttpResponse response) {
+        Hops.copyEndToEnd(response.fields(), request.replyFields());
+        request.replyFields().add("Via", "1.1 evj");
+        coming = response;
+        ReplyStream begun = request.replyStart(response.status());
+        reply = begun.onDrained(response::resume);
+    }
+
+    private void end() {
+        if (reply != null) {
+            reply.end();
+        }
+    }
+
+    private void failed(RequestException why) {
+        if (reply != null) {
+            reply.abort(); // so that the client sees that something is missing
+        } else if (!request.isAnswered()) {
+            boolean isLate = why.reason() == RequestException.Reason.TIMEOUT;
+            request.replyError(
+                    isLate ? HttpStatus.GATEWAY_TIMEOUT : HttpStatus.BAD_GATEWAY,
+                    why.reason().toString());
+        }
+    }
+}
