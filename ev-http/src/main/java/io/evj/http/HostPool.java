@@ -122,6 +122,7 @@ final class HostPool implements RequestHolder {
             idle.addLast(slot);
             client.idles(1);
             client.idleList().enter(slot.idle);
+            client.wake(); // others may need the room more
         }
     }
 

@@ -321,7 +321,8 @@ public final class HttpClient implements AutoCloseable {
             return;
         }
         isWaking = true;
-        while (open < config.connectionsMax() && !awaitingRoom.isEmpty()) {
+        while (!awaitingRoom.isEmpty()
+                && (open < config.connectionsMax() || idleList.first() != null)) {
             HostPool next = awaitingRoom.remove();
             next.isAwaitingRoom = false;
             next.proceed();

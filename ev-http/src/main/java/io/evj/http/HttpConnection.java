@@ -433,6 +433,7 @@ public final class HttpConnection implements AutoCloseable {
             }
             bev = top;
             listen(top);
+            top.enable(Event.READ | Event.WRITE); // what is between may have to talk first
             BufferEvent plain = bottom(top);
             if (config.localAddress() != null) {
                 plain.connectFrom(config.localAddress());

@@ -94,6 +94,15 @@ final class RawServer implements AutoCloseable {
             channel.configureBlocking(false);
         }
 
+        /// Where it comes from.
+        SocketAddress address() {
+            try {
+                return channel.getRemoteAddress();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
         /// Says all of a text, ISO-8859-1.
         Peer say(String text) {
             ByteBuffer out = ByteBuffer.wrap(text.getBytes(ISO_8859_1));
