@@ -315,7 +315,7 @@ public final class DnsResolver implements AutoCloseable {
                 () -> {
                     try {
                         Lookup lookup = begin.get();
-                        var unused =
+                        var _ =
                                 future.whenComplete((answer, failure) -> {
                                     if (future.isCancelled()) {
                                         lookup.cancel();

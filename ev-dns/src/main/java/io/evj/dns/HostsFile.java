@@ -28,7 +28,7 @@ final class HostsFile {
     /// @return how many lines made no sense
     int add(String text) {
         int skipped = 0;
-        for (String line : text.split("\r?\n")) {
+        for (String line : text.split("\r?\n", -1)) {
             int comment = line.indexOf('#');
             String content = (comment < 0 ? line : line.substring(0, comment)).strip();
             if (!content.isEmpty() && !addLine(content)) {
@@ -39,7 +39,7 @@ final class HostsFile {
     }
 
     private boolean addLine(String line) {
-        String[] words = line.split("[ \t\f]+");
+        String[] words = line.split("[ \t\f]+", -1);
         InetAddress address;
         try {
             address = AddressText.parseAddress(words[0]);

@@ -144,8 +144,7 @@ final class QueryPorts {
             try {
                 socket.bind(new InetSocketAddress(source, port));
                 return;
-            } catch (IOException taken) {
-                continue;
+            } catch (IOException _) { // taken: another one
             }
         }
         socket.bind(new InetSocketAddress(source, 0));

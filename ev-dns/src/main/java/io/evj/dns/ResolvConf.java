@@ -44,9 +44,9 @@ public record ResolvConf(
         var search = new ArrayList<String>();
         boolean hasSearch = false;
         var options = new LinkedHashMap<String, String>();
-        for (String line : text.split("\r?\n")) {
+        for (String line : text.split("\r?\n", -1)) {
             String content = uncommented(line).strip();
-            String[] words = content.split("[ \t]+");
+            String[] words = content.split("[ \t]+", -1);
             switch (words[0]) {
                 case "nameserver" -> addServer(words, servers);
                 case "search", "domain" -> {

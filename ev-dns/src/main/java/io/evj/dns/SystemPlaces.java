@@ -35,7 +35,7 @@ final class SystemPlaces {
         var parts = EnumSet.allOf(ConfigPart.class);
         if (!servers.isBlank()) {
             parts.remove(ConfigPart.SERVERS);
-            for (String server : servers.split(",")) {
+            for (String server : servers.split(",", -1)) {
                 resolver.addServer(server.strip());
             }
         }
