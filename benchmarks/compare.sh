@@ -9,7 +9,7 @@
 #   server                                   the HTTP server (benchmarks/compare/http.sh)
 #   rpc                                      the RPC server (benchmarks/compare/rpc.sh)
 #
-# Servers are started STARTS times (1), each time warmed up (15 s), then loaded for SECONDS (4) in each of the PASSES (3). One start
+# Servers are started STARTS times (1), each time warmed up (10 s, on all CPUs), then pinned and loaded for SECONDS (4) in each of the PASSES (3). One start
 # differs from the next by more than its passes do.
 #
 # Wants a C compiler, libevent's headers and wrk; a section whose peer cannot be had says so and is left out.
@@ -21,7 +21,7 @@ usage() { sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' benchmarks/compare.sh; }
 passes=3
 starts=1
 seconds=4
-warmup=15
+warmup=10
 case ${1:-} in --help) usage; exit 0 ;; esac
 while getopts p:s:d:w:h option; do
   case $option in

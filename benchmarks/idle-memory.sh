@@ -21,7 +21,7 @@ COMMAND must become the server (exec), not start it as a child.
 
 A JVM: heap_bytes is what lives in the heap after a collection. The heap itself is in memory from the start, and of one size;
 so what its process gains is native_bytes: malloc, arenas, tables of the VM, code. Both are read when they have come to
-rest: heap collected, free memory of malloc given back, and no change for three readings. bytes is the sum.
+rest: heap collected, free memory of malloc given back, and no less for four readings. bytes is the sum.
 Any other program: bytes is what its process gains.
 USAGE
 }
@@ -88,19 +88,22 @@ collect() {
   "$jcmd" "$server" System.trim_native_heap >/dev/null
 }
 
-# Prints the resident kB, once three readings in a row differ by no more than 64 kB.
+# Prints the least resident kB that was read, once it has not fallen by more than 64 kB for four readings: what is there for a moment
+# (compilers, the threads that answer) only ever adds.
 settled() {
-  local quiet=0 last=0 now=0
+  local quiet=0 least now
+  collect
+  least=$(resident)
   for _ in $(seq 30); do
     collect
     now=$(resident)
-    if [ $((now - last)) -le 64 ] && [ $((last - now)) -le 64 ]; then quiet=$((quiet + 1)); else quiet=0; fi
-    last=$now
-    [ "$quiet" -lt 2 ] || break
-    sleep 0.5
+    if [ $((least - now)) -gt 64 ]; then quiet=0; else quiet=$((quiet + 1)); fi
+    [ "$now" -ge "$least" ] || least=$now
+    [ "$quiet" -lt 4 ] || break
+    sleep 0.3
   done
-  [ "$quiet" -ge 2 ] || say "the server's memory does not come to rest; the figure is rough"
-  echo "$now"
+  [ "$quiet" -ge 4 ] || say "the server's memory does not come to rest; the figure is rough"
+  echo "$least"
 }
 
 # Bytes alive in the heap, by class, into FILE; collects first.

@@ -22,10 +22,12 @@ measure_some() {
       [ "${spec%%=*}" != "$name" ] || some="$some $spec"
     done
   done
+  for spec in $some; do pin "$spec" "0-$(($(nproc) - 1))"; done
   for spec in $some; do
     case $spec in raw=* | libevent=*) continue ;; esac
     $load "$(port_of "$spec")" "$warm" >/dev/null
   done
+  for spec in $some; do pin "$spec" 0; done
   for _ in $(seq "$passes"); do
     for spec in $some; do cpu_us "$(pid_of "$spec")" "$(port_of "$spec")" "$load" >>"$out/cpu.$load.${spec%%=*}"; done
   done
