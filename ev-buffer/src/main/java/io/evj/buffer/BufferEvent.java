@@ -96,8 +96,8 @@ public final class BufferEvent implements AutoCloseable {
         output.freeze(BufferEnd.FRONT);
         transport = over.apply(this);
         output.drainsToDescriptor(transport instanceof SocketTransport);
-        input.owner((buffer, added, deleted) -> inputChanged(deleted));
-        output.owner((buffer, added, deleted) -> outputChanged(added));
+        input.owner(reading);
+        output.owner(writing);
         writing.isEnabled = true;
         move();
     }
@@ -1257,7 +1257,7 @@ public final class BufferEvent implements AutoCloseable {
         }
     }
 
-    private void inputChanged(long deleted) {
+    void inputChanged(long deleted) {
         boolean isFull = reading.isFull(input.length());
         if (isFull != ((reading.suspensions & Direction.WATERMARK) != 0)) {
             if (isFull) {
@@ -1271,7 +1271,7 @@ public final class BufferEvent implements AutoCloseable {
         }
     }
 
-    private void outputChanged(long added) {
+    void outputChanged(long added) {
         if (added > 0 && (moving & Event.WRITE) != 0) {
             transport.outputAdded();
         }

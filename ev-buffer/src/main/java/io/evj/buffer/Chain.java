@@ -248,6 +248,13 @@ final class Chain {
     /// Prepends bytes: into the room in front of the data, then into blocks that are filled from their ends, so that the next
     /// bytes find room again.
     void prepend(byte[] source, int from, int bytes) {
+        Segment first = head;
+        if (first != null && bytes <= first.roomInFront()) {
+            first.memory.put(first.start - bytes, source, from, bytes);
+            first.start -= bytes;
+            length += bytes;
+            return;
+        }
         int inFront = roomInFront(bytes);
         Segment fresh = blocksInFront(bytes - inFront);
         int done = from;
@@ -263,6 +270,13 @@ final class Chain {
 
     /// Prepends from a place in a buffer, whose position does not matter.
     void prepend(ByteBuffer source, int from, int bytes) {
+        Segment first = head;
+        if (first != null && bytes <= first.roomInFront()) {
+            first.memory.put(first.start - bytes, source, from, bytes);
+            first.start -= bytes;
+            length += bytes;
+            return;
+        }
         int inFront = roomInFront(bytes);
         Segment fresh = blocksInFront(bytes - inFront);
         try {

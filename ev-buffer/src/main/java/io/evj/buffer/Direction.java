@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// One direction of a bufferevent: whether bytes may move in it, how many, how many have, and how long ago. Confined to the loop.
 ///
 /// Moving costs one read of the cached clock: the timer is not touched, and looks only when it is due how long ago that was.
-final class Direction {
+final class Direction implements BufferOwner {
     // Why it stands still although it is enabled.
     static final int WATERMARK = 0x01;
     static final int FILTER = 0x08;
@@ -58,6 +58,16 @@ final class Direction {
     void marks(long newLow, long newHigh) {
         low = newLow;
         high = newHigh;
+    }
+
+    /// The buffer of this direction has changed.
+    @Override
+    public void changed(EvBuffer buffer, long added, long deleted) {
+        if (bit == Event.READ) {
+            bev.inputChanged(deleted);
+        } else {
+            bev.outputChanged(added);
+        }
     }
 
     void moved(long count) {
