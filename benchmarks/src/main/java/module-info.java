@@ -6,6 +6,7 @@ module io.evj.benchmarks {
     requires info.picocli;
     requires io.evj.api;
     requires io.evj.buffer;
+    requires io.evj.dns;
     requires jmh.core;
     requires java.management;
     requires jdk.unsupported; // the servers end on signals

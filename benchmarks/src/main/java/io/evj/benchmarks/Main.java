@@ -22,6 +22,7 @@ public final class Main {
                 new Buffers(),
                 new BufferedServer(),
                 new Burst(),
+                new Resolving(),
                 new Jmh());
     }
 
