@@ -25,11 +25,16 @@ public final class DnsName implements Comparable<DnsName> {
     DnsName(byte[] wire) {
         assert wire.length <= OCTETS_MAX && wire[wire.length - 1] == 0;
         this.wire = wire;
+        this.hash = hash(wire, 0, wire.length);
+    }
+
+    /// The hash code that a name has whose wire form stands among other octets.
+    static int hash(byte[] octets, int from, int to) {
         int sum = 0;
-        for (byte octet : wire) {
-            sum = 31 * sum + lower(octet);
+        for (int i = from; i < to; i++) {
+            sum = 31 * sum + lower(octets[i]);
         }
-        this.hash = sum;
+        return sum;
     }
 
     /// Reads a name; it is taken as absolute, with a dot at its end or without.
@@ -179,6 +184,19 @@ public final class DnsName implements Comparable<DnsName> {
     /// The wire form itself, not to be written to.
     byte[] wire() {
         return wire;
+    }
+
+    /// Whether it equals a name whose wire form, which is well-formed, stands among other octets.
+    boolean equalsWire(byte[] octets, int from, int to) {
+        if (to - from != wire.length) {
+            return false;
+        }
+        for (int i = 0; i < wire.length; i++) {
+            if (wire[i] != octets[from + i] && lower(wire[i]) != lower(octets[from + i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int labelStart(int index) {

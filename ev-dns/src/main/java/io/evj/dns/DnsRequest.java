@@ -313,7 +313,10 @@ public final class DnsRequest {
                                 .withRcodeHigh(rcode.code() >> 4)
                                 .withDnssecOk(asked.isDnssecOk())
                                 .withOptions(options);
-        post(new DnsMessage(header, message.questions(), answers, authorities, additionals, edns));
+        post(
+                new DnsMessage(
+                        header, message.questions(), answers, authorities, additionals, edns),
+                false);
     }
 
     /// Answers with addresses, if it is them that is asked for; else that there are none of what is.
@@ -354,7 +357,20 @@ public final class DnsRequest {
     public void reply(DnsMessage response) {
         post(
                 response.withHeader(
-                        response.header().withId(message.header().id()).with(DnsHeader.RESPONSE)));
+                        response.header().withId(message.header().id()).with(DnsHeader.RESPONSE)),
+                false);
+    }
+
+    /// Answers with what a zone has found; additional records that are not needed are left out before it is cut.
+    void replyOfZone(DnsMessage response) {
+        Edns asked = message.edns();
+        DnsMessage whole =
+                asked == null
+                        ? response
+                        : response.withEdns(
+                                Edns.of(server.config().udpPayloadMax())
+                                        .withDnssecOk(asked.isDnssecOk()));
+        post(whole, !ZoneAnswer.needsAdditionals(response));
     }
 
     /// Leaves it without an answer.
@@ -371,11 +387,11 @@ public final class DnsRequest {
         });
     }
 
-    private void post(DnsMessage response) {
+    private void post(DnsMessage response, boolean mayLoseAdditionals) {
         claim();
         hand(() -> {
             if (leave()) {
-                server.answer(peer, response, replyOctetsMax());
+                server.answer(peer, response, replyOctetsMax(), mayLoseAdditionals);
                 over();
             }
         });

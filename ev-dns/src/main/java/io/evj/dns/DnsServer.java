@@ -388,8 +388,11 @@ public final class DnsServer implements AutoCloseable {
     // ---- answers
 
     /// Sends the answer of a handler.
-    void answer(Peer peer, DnsMessage response, int octetsMax) {
+    void answer(Peer peer, DnsMessage response, int octetsMax, boolean mayLoseAdditionals) {
         writer.write(response, reply.clear().limit(octetsMax));
+        if (writer.isTruncated() && mayLoseAdditionals && !response.additionals().isEmpty()) {
+            writer.write(response.withAdditionals(List.of()), reply.clear().limit(octetsMax));
+        }
         counts.replies++;
         if (writer.isTruncated()) {
             counts.truncated++;
@@ -400,7 +403,7 @@ public final class DnsServer implements AutoCloseable {
     /// Sends an answer of the server's own.
     void refuse(Peer peer, DnsMessage response, int octetsMax) {
         counts.errors++;
-        answer(peer, response, octetsMax);
+        answer(peer, response, octetsMax, false);
     }
 
     /// A request is at work no more.

@@ -52,7 +52,7 @@ final class Intake {
         ByteBuffer octets = ByteBuffer.wrap(message, 0, length);
         DnsHeader header = DnsHeader.read(octets);
         if (!opcodes.contains(header.opcode())) {
-            return new Refuse(head(octets, header).respond(DnsRcode.NOTIMP));
+            return new Refuse(notImplemented(octets, header));
         }
         if (isCut) {
             return new Refuse(head(octets, header).respond(DnsRcode.FORMERR));
@@ -74,6 +74,18 @@ final class Intake {
                             .withRcode(DnsRcode.BADVERS));
         }
         return new Ask(request);
+    }
+
+    /// With EDNS, where the request has it and can be read: else some would take it that the server knows none.
+    private DnsMessage notImplemented(ByteBuffer octets, DnsHeader header) {
+        DnsMessage response = head(octets, header).respond(DnsRcode.NOTIMP);
+        try {
+            return reader.read(octets).edns() == null
+                    ? response
+                    : response.withEdns(Edns.of(payload));
+        } catch (DnsFormatException malformed) {
+            return response;
+        }
     }
 
     /// An empty response that has the client ask over TCP.

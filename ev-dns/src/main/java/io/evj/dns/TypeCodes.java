@@ -27,6 +27,7 @@ final class TypeCodes {
     static final int KX = 36;
     static final int DNAME = 39;
     static final int OPT = 41;
+    static final int DS = 43;
     static final int SVCB = 64;
     static final int HTTPS = 65;
     static final int CAA = 257;

@@ -1,4 +1,5 @@
-/// DNS: names, records and messages. Read [DnsName] first, then [DnsData], then [DnsMessage].
+/// DNS: names, records and messages, and a server. Read [DnsName] first, then [DnsData], then [DnsMessage]; to answer, [DnsServer],
+/// [DnsRequest] and [DnsZone].
 @Version("0.1.0")
 package io.evj.dns;
 

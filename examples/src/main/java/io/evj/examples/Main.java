@@ -36,14 +36,12 @@ public final class Main {
                 new ReaderThread(),
                 new BasePerConnection(),
                 new Http(),
-<<<<<<< HEAD
                 new WeatherServer(),
                 new WeatherClient(),
                 new Dns(),
-=======
                 new HttpGet(),
                 new HttpProxy(),
->>>>>>> 9431603 (examples: a small curl, and a proxy)
+                new ZoneServer(),
                 new Timers(),
                 new Signals(),
                 new WatchStdin(),

@@ -110,6 +110,8 @@ class DnsServerBadInputTest {
 
         DnsMessage refused = reply(new DnsWriter().toBytes(notify));
         assertThat(refused).isEqualTo(notify.respond(DnsRcode.NOTIMP));
+        DnsMessage withEdns = withPayload(notify, 512);
+        assertThat(reply(new DnsWriter().toBytes(withEdns)).edns()).isEqualTo(Edns.of(1232));
 
         try (DnsServerStage stage =
                 DnsServerStage.on(
