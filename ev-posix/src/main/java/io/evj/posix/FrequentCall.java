@@ -28,6 +28,8 @@ final class FrequentCall {
     static final int WRITE = 11; // fd, bytes, length
     static final int CLOSE = 12; // fd
     static final int EPOLL_PWAIT2 = 13; // epoll, events, how many, nothing, the time
+    static final int RECVMMSG = 14; // fd, messages, how many, flags
+    static final int SENDMMSG = 15; // fd, messages, how many, flags
 
     private static final MethodHandle RECV_HANDLE =
             Native.link("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
@@ -63,6 +65,10 @@ final class FrequentCall {
             Native.link("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle WRITE_HANDLE =
             Native.link("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle RECVMMSG_HANDLE =
+            Native.link("recvmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SENDMMSG_HANDLE =
+            Native.link("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE_HANDLE = Native.link("close", JAVA_INT, JAVA_INT);
 
     /// Absent from C libraries before glibc 2.35.
@@ -113,6 +119,10 @@ final class FrequentCall {
                 case ACCEPT4 -> result = (int) ACCEPT4_HANDLE.invokeExact(errno, fd, a, b, c);
                 case READ -> result = (long) READ_HANDLE.invokeExact(errno, fd, a, b);
                 case WRITE -> result = (long) WRITE_HANDLE.invokeExact(errno, fd, a, b);
+                case RECVMMSG ->
+                        result = (int) RECVMMSG_HANDLE.invokeExact(errno, fd, a, (int) b, c, 0L);
+                case SENDMMSG ->
+                        result = (int) SENDMMSG_HANDLE.invokeExact(errno, fd, a, (int) b, c);
                 case CLOSE -> result = (int) CLOSE_HANDLE.invokeExact(errno, fd);
                 case EPOLL_PWAIT2 -> {
                     if (EPOLL_PWAIT2_HANDLE == null) {

@@ -173,6 +173,31 @@ public final class Sockaddr {
                 | Short.toUnsignedInt(from.get(NETWORK_SHORT, PORT));
     }
 
+    /// The Internet address at a place in memory, in network order.
+    ///
+    /// @return 4 or 16: how many bytes it has; 0 for another family
+    static int internetAddress(MemorySegment from, long at, byte[] target) {
+        switch (from.get(FAMILY, at)) {
+            case Socket.AF_INET -> {
+                MemorySegment.copy(from, JAVA_BYTE, at + ADDR4, target, 0, 4);
+                return 4;
+            }
+            case Socket.AF_INET6 -> {
+                boolean isFour =
+                        from.get(NETWORK_INT, at + ADDR6) == 0
+                                && from.get(NETWORK_INT, at + ADDR6 + 4) == 0
+                                && from.get(NETWORK_INT, at + ADDR6 + 8) == MAPPED;
+                int skipped = isFour ? 12 : 0;
+                MemorySegment.copy(
+                        from, JAVA_BYTE, at + ADDR6 + skipped, target, 0, 16 - skipped);
+                return 16 - skipped;
+            }
+            default -> {
+                return 0;
+            }
+        }
+    }
+
     /// An address from what [#inet4(Scratch)] gave.
     ///
     /// @param packed not -1

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
 /// Sockets (`sys/socket.h`).
@@ -354,5 +355,39 @@ public final class Socket {
         int length = bytes.remaining();
         return FrequentCall.make(
                 scratch, FrequentCall.SENDTO, fd, bytes, 0, length, flags, to, addressLength);
+    }
+
+    /// Receives several datagrams, as many as wait and there is room for.
+    ///
+    /// @param scratch  the calling thread's
+    /// @param fd       a socket that does not block
+    /// @param messages takes them, from the first on; [Messages#clear] was called for what was used before
+    /// @param count    how many at most; 0 only asks whether the system has the call
+    /// @return how many, or `-errno`: `-EAGAIN` when none waits, `-ENOSYS` or `-EPERM` where the call is not to be had
+    public static int recvmmsg(Scratch scratch, int fd, Messages messages, int count) {
+        long at = messages.address(0);
+        int received =
+                (int) FrequentCall.make(scratch, FrequentCall.RECVMMSG, fd, at, count, 0);
+        Reference.reachabilityFence(messages);
+        return received;
+    }
+
+    /// Sends several datagrams, until one fails.
+    ///
+    /// @param scratch  the calling thread's
+    /// @param fd       a socket that does not block
+    /// @param messages with their addresses and lengths
+    /// @param from     the first one's index
+    /// @param count    how many
+    /// @return how many were sent, or, when the first one failed, `-errno`
+    public static int sendmmsg(
+            Scratch scratch, int fd, Messages messages, int from, int count) {
+        long at = messages.address(from);
+        int sent =
+                (int)
+                        FrequentCall.make(
+                                scratch, FrequentCall.SENDMMSG, fd, at, count, MSG_NOSIGNAL);
+        Reference.reachabilityFence(messages);
+        return sent;
     }
 }

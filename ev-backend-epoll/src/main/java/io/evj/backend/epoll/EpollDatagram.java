@@ -1,6 +1,7 @@
 package io.evj.backend.epoll;
 
 import io.evj.api.AddressText;
+import io.evj.api.DatagramBatch;
 import io.evj.api.DatagramSocket;
 import io.evj.api.Event;
 import io.evj.api.spi.WatchSlot;
@@ -130,6 +131,14 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
             count = Socket.send(scratch, fd, bytes, Socket.MSG_NOSIGNAL);
         } while (count == -Errno.EINTR);
         return sent(source, count, to);
+    }
+
+    /// With one system call for all, where the system has it: some sandboxes do not.
+    @Override
+    public DatagramBatch batch(int datagrams, int octetsMax) {
+        return EpollBatch.isSupported(handle)
+                ? new EpollBatch(handle, datagrams, octetsMax)
+                : DatagramSocket.super.batch(datagrams, octetsMax);
     }
 
     @Override
