@@ -150,16 +150,25 @@ final class ZoneTemplate {
             at += 10;
             boolean isMovable =
                     switch (type) {
-                        case TypeCodes.NS, TypeCodes.CNAME, TypeCodes.PTR -> name(false);
-                        case TypeCodes.SOA -> name(false) && name(false);
+                        case TypeCodes.NS, TypeCodes.CNAME, TypeCodes.PTR -> names(1);
+                        case TypeCodes.SOA -> names(2);
                         case TypeCodes.MX -> {
                             at += 2;
-                            yield name(false);
+                            yield names(1);
                         }
                         default -> true; // in no other is a name compressed
                     };
             at = end;
             return isMovable;
+        }
+
+        private boolean names(int wanted) {
+            for (int i = 0; i < wanted; i++) {
+                if (!name(false)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean name(boolean isOwner) {

@@ -188,8 +188,7 @@ public final class Sockaddr {
                                 && from.get(NETWORK_INT, at + ADDR6 + 4) == 0
                                 && from.get(NETWORK_INT, at + ADDR6 + 8) == MAPPED;
                 int skipped = isFour ? 12 : 0;
-                MemorySegment.copy(
-                        from, JAVA_BYTE, at + ADDR6 + skipped, target, 0, 16 - skipped);
+                MemorySegment.copy(from, JAVA_BYTE, at + ADDR6 + skipped, target, 0, 16 - skipped);
                 return 16 - skipped;
             }
             default -> {

@@ -366,8 +366,7 @@ public final class Socket {
     /// @return how many, or `-errno`: `-EAGAIN` when none waits, `-ENOSYS` or `-EPERM` where the call is not to be had
     public static int recvmmsg(Scratch scratch, int fd, Messages messages, int count) {
         long at = messages.address(0);
-        int received =
-                (int) FrequentCall.make(scratch, FrequentCall.RECVMMSG, fd, at, count, 0);
+        int received = (int) FrequentCall.make(scratch, FrequentCall.RECVMMSG, fd, at, count, 0);
         Reference.reachabilityFence(messages);
         return received;
     }
@@ -380,8 +379,7 @@ public final class Socket {
     /// @param from     the first one's index
     /// @param count    how many
     /// @return how many were sent, or, when the first one failed, `-errno`
-    public static int sendmmsg(
-            Scratch scratch, int fd, Messages messages, int from, int count) {
+    public static int sendmmsg(Scratch scratch, int fd, Messages messages, int from, int count) {
         long at = messages.address(from);
         int sent =
                 (int)

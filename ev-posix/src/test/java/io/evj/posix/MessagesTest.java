@@ -15,8 +15,14 @@ class MessagesTest {
     /// On x86-64 and AArch64 alike: both are LP64, and neither packs it.
     @ParameterizedTest
     @CsvSource({
-        "msg_name, 0", "msg_namelen, 8", "msg_iov, 16", "msg_iovlen, 24", "msg_control, 32",
-        "msg_controllen, 40", "msg_flags, 48", "msg_len, 56"
+        "msg_name, 0",
+        "msg_namelen, 8",
+        "msg_iov, 16",
+        "msg_iovlen, 24",
+        "msg_control, 32",
+        "msg_controllen, 40",
+        "msg_flags, 48",
+        "msg_len, 56"
     })
     void isLaidOutAsInC(String field, long offset) {
         assertThat(Messages.MMSGHDR.byteOffset(PathElement.groupElement(field))).isEqualTo(offset);

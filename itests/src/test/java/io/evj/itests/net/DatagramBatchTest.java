@@ -89,8 +89,7 @@ class DatagramBatchTest {
         byte[] address = new byte[16];
         for (int i = 0; i < 3; i++) {
             assertThat(in.address(i)).isEqualTo(client.localAddress());
-            byte[] wanted =
-                    ((InetSocketAddress) client.localAddress()).getAddress().getAddress();
+            byte[] wanted = ((InetSocketAddress) client.localAddress()).getAddress().getAddress();
             assertThat(in.addressBytes(i, address)).isEqualTo(wanted.length);
             assertThat(address).startsWith(wanted);
             assertThat(in.isCut(i)).isFalse();
