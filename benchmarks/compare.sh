@@ -8,11 +8,12 @@
 #   buffer buffered idle burst               EvBuffer and BufferEvent (benchmarks/compare/buffers.sh)
 #   server                                   the HTTP server (benchmarks/compare/http.sh)
 #   rpc                                      the RPC server (benchmarks/compare/rpc.sh)
+#   dns                                      the DNS server (benchmarks/compare/dns.sh)
 #
 # Servers are started STARTS times (1), each time warmed up (10 s, on all CPUs), then pinned and loaded for SECONDS (4) in each of the PASSES (3). One start
 # differs from the next by more than its passes do.
 #
-# Wants a C compiler, libevent's headers and wrk; a section whose peer cannot be had says so and is left out.
+# Wants a C compiler, libevent's headers, wrk, dnsperf and unbound; a section whose peer cannot be had says so and is left out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -34,7 +35,7 @@ while getopts p:s:d:w:h option; do
   esac
 done
 shift $((OPTIND - 1))
-sections=${*:-loop timers fire http echo memory buffer buffered idle burst server rpc}
+sections=${*:-loop timers fire http echo memory buffer buffered idle burst server rpc dns}
 
 out=$PWD/benchmarks/target/compare
 mkdir -p "$out"
@@ -48,6 +49,8 @@ mkdir -p "$out"
 . benchmarks/compare/http.sh
 # shellcheck source-path=SCRIPTDIR
 . benchmarks/compare/rpc.sh
+# shellcheck source-path=SCRIPTDIR
+. benchmarks/compare/dns.sh
 trap end EXIT
 
 for section in $sections; do

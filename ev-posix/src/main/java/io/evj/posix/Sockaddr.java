@@ -177,24 +177,21 @@ public final class Sockaddr {
     ///
     /// @return 4 or 16: how many bytes it has; 0 for another family
     static int internetAddress(MemorySegment from, long at, byte[] target) {
-        switch (from.get(FAMILY, at)) {
-            case Socket.AF_INET -> {
-                MemorySegment.copy(from, JAVA_BYTE, at + ADDR4, target, 0, 4);
-                return 4;
-            }
-            case Socket.AF_INET6 -> {
-                boolean isFour =
-                        from.get(NETWORK_INT, at + ADDR6) == 0
-                                && from.get(NETWORK_INT, at + ADDR6 + 4) == 0
-                                && from.get(NETWORK_INT, at + ADDR6 + 8) == MAPPED;
-                int skipped = isFour ? 12 : 0;
-                MemorySegment.copy(from, JAVA_BYTE, at + ADDR6 + skipped, target, 0, 16 - skipped);
-                return 16 - skipped;
-            }
-            default -> {
-                return 0;
-            }
+        short family = from.get(FAMILY, at);
+        if (family == Socket.AF_INET) {
+            MemorySegment.copy(from, JAVA_BYTE, at + ADDR4, target, 0, 4);
+            return 4;
         }
+        if (family != Socket.AF_INET6) {
+            return 0;
+        }
+        boolean isFour =
+                from.get(NETWORK_INT, at + ADDR6) == 0
+                        && from.get(NETWORK_INT, at + ADDR6 + 4) == 0
+                        && from.get(NETWORK_INT, at + ADDR6 + 8) == MAPPED;
+        int skipped = isFour ? 12 : 0;
+        MemorySegment.copy(from, JAVA_BYTE, at + ADDR6 + skipped, target, 0, 16 - skipped);
+        return 16 - skipped;
     }
 
     /// An address from what [#inet4(Scratch)] gave.
