@@ -366,9 +366,11 @@ public final class Socket {
     /// @return how many, or `-errno`: `-EAGAIN` when none waits, `-ENOSYS` or `-EPERM` where the call is not to be had
     public static int recvmmsg(Scratch scratch, int fd, Messages messages, int count) {
         long at = messages.address(0);
-        int received = (int) FrequentCall.make(scratch, FrequentCall.RECVMMSG, fd, at, count, 0);
-        Reference.reachabilityFence(messages);
-        return received;
+        try {
+            return (int) FrequentCall.make(scratch, FrequentCall.RECVMMSG, fd, at, count, 0);
+        } finally {
+            Reference.reachabilityFence(messages);
+        }
     }
 
     /// Sends several datagrams, until one fails.
@@ -381,11 +383,11 @@ public final class Socket {
     /// @return how many were sent, or, when the first one failed, `-errno`
     public static int sendmmsg(Scratch scratch, int fd, Messages messages, int from, int count) {
         long at = messages.address(from);
-        int sent =
-                (int)
-                        FrequentCall.make(
-                                scratch, FrequentCall.SENDMMSG, fd, at, count, MSG_NOSIGNAL);
-        Reference.reachabilityFence(messages);
-        return sent;
+        try {
+            return (int)
+                    FrequentCall.make(scratch, FrequentCall.SENDMMSG, fd, at, count, MSG_NOSIGNAL);
+        } finally {
+            Reference.reachabilityFence(messages);
+        }
     }
 }

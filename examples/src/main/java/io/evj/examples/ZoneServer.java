@@ -1,5 +1,7 @@
 package io.evj.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import io.evj.api.EventBase;
 import io.evj.dns.DnsHandler;
 import io.evj.dns.DnsName;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
 final class ZoneServer implements Callable<Integer> {
     @Mixin private final LoopOptions options = new LoopOptions();
 
-    @Spec private CommandSpec command;
+    @Spec private @Nullable CommandSpec command;
 
     @Option(
             names = "--zone",
@@ -72,14 +75,15 @@ final class ZoneServer implements Callable<Integer> {
             try {
                 zones.add(DnsZone.parse(Files.readString(file), DnsName.of(origin)));
             } catch (NoSuchFileException e) {
-                throw new ParameterException(
-                        command.commandLine(), file + ": there is no such file", e);
-            } catch (ZoneFormatException
-                    | IllegalArgumentException e) { // the latter: makes no zone
-                throw new ParameterException(
-                        command.commandLine(), file + ": " + e.getMessage(), e);
+                throw unusable(file + ": there is no such file", e);
+            } catch (ZoneFormatException | IllegalArgumentException e) { // the latter: no zone
+                throw unusable(file + ": " + e.getMessage(), e);
             }
         }
         return zones.size() == 1 ? zones.getFirst() : DnsZones.of(zones.toArray(DnsZone[]::new));
+    }
+
+    private ParameterException unusable(String reason, Exception cause) {
+        return new ParameterException(requireNonNull(command).commandLine(), reason, cause);
     }
 }
