@@ -7,6 +7,7 @@
 #   loop timers fire http echo memory        the event base (benchmarks/compare/loop.sh)
 #   buffer buffered idle burst               EvBuffer and BufferEvent (benchmarks/compare/buffers.sh)
 #   server                                   the HTTP server (benchmarks/compare/http.sh)
+#   client                                   the HTTP client (benchmarks/compare/client.sh)
 #   rpc                                      the RPC server (benchmarks/compare/rpc.sh)
 #   dns                                      the DNS server (benchmarks/compare/dns.sh)
 #
@@ -35,7 +36,7 @@ while getopts p:s:d:w:h option; do
   esac
 done
 shift $((OPTIND - 1))
-sections=${*:-loop timers fire http echo memory buffer buffered idle burst server rpc dns}
+sections=${*:-loop timers fire http echo memory buffer buffered idle burst server client rpc dns}
 
 out=$PWD/benchmarks/target/compare
 mkdir -p "$out"
@@ -47,6 +48,8 @@ mkdir -p "$out"
 . benchmarks/compare/buffers.sh
 # shellcheck source-path=SCRIPTDIR
 . benchmarks/compare/http.sh
+# shellcheck source-path=SCRIPTDIR
+. benchmarks/compare/client.sh
 # shellcheck source-path=SCRIPTDIR
 . benchmarks/compare/rpc.sh
 # shellcheck source-path=SCRIPTDIR

@@ -7,8 +7,10 @@ module io.evj.benchmarks {
     requires io.evj.api;
     requires io.evj.buffer;
     requires io.evj.dns;
+    requires io.evj.http;
     requires jmh.core;
     requires java.management;
+    requires jdk.management;
     requires jdk.unsupported; // the servers end on signals
     requires static org.jspecify;
 

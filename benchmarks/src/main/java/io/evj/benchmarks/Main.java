@@ -23,6 +23,7 @@ public final class Main {
                 new BufferedServer(),
                 new Burst(),
                 new Resolving(),
+                new HttpClients(),
                 new Jmh());
     }
 

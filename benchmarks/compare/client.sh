@@ -1,0 +1,36 @@
+# shellcheck shell=bash disable=SC2154 # read by ../compare.sh, after measure.sh
+# The HTTP client against Netty's and the JDK's: requests by second of CPU time, against one server, `./ev http`, on the other CPU.
+
+# client_pass NAME COMMAND …: one run of a client, pinned
+client_pass() {
+  local name=$1
+  shift
+  taskset -c 1 "$@" >>"$out/client.$name" || say "$name has failed"
+}
+
+section_client() {
+  bench http-client || return 0
+  local classes='' java port=18131 warm=$((warmup < 10 ? warmup : 10))
+  java=$(./ev jdk)/bin/java
+  classes=$(netty_class_path) || true
+  ./ev methods >/dev/null # builds the examples when they are missing
+  rm -f "$out"/client.*
+  specs=
+  start http $port ./ev http --method epoll --port $port || return 0
+  for _ in $(seq "$passes"); do
+    client_pass epoll ./ev bench http-client --method epoll --port $port --seconds "$seconds" --warmup-seconds "$warm"
+    if [ -n "$classes" ]; then
+      client_pass netty "$java" -cp "$classes" peers.NettyClient epoll $port 64 "$seconds" "$warm"
+      client_pass jdk "$java" -cp "$classes" peers.JdkClient $port 64 "$seconds" "$warm"
+    fi
+  done
+  end
+  client_row netty 0.833 # 1.2 times as many requests
+  client_row jdk 0.333   # 3 times
+}
+
+# client_row THEIRS GOAL: CPU time of a request
+client_row() {
+  [ -s "$out/client.$1" ] || return 0
+  row "client, CPU us a request epoll : $1" "$(value cpu_us "$out/client.epoll")" "$(value cpu_us "$out/client.$1")" "$2"
+}
