@@ -26,7 +26,10 @@ final class HttpClients implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8080", description = "default: ${DEFAULT-VALUE}")
     private int port;
 
-    @Option(names = "--path", defaultValue = "/plaintext", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--path",
+            defaultValue = "/plaintext",
+            description = "default: ${DEFAULT-VALUE}")
     private String path = "/";
 
     @Option(names = "--connections", defaultValue = "64", description = "default: ${DEFAULT-VALUE}")
@@ -54,10 +57,12 @@ final class HttpClients implements Callable<Integer> {
             for (int i = 0; i < connections; i++) {
                 ask(HttpConnection.to(base, "127.0.0.1", port));
             }
-            base.once(Duration.ofSeconds(warmupSeconds), event -> {
-                answeredBefore = answered;
-                cpuBefore = system.getProcessCpuTime();
-            });
+            base.once(
+                    Duration.ofSeconds(warmupSeconds),
+                    event -> {
+                        answeredBefore = answered;
+                        cpuBefore = system.getProcessCpuTime();
+                    });
             base.loopExit(Duration.ofSeconds(warmupSeconds + seconds));
             base.dispatch();
             long count = answered - answeredBefore;

@@ -63,17 +63,14 @@ final class HttpGet implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (EventBase base = EventBase.open();
-                HttpClient client = HttpClient.open(base);
-                OutputStream out = output == null ? System.out : Files.newOutputStream(output)) {
-            ClientRequest request = request(base);
-            request.onHead(response -> head(response, out))
-                    .onData(piece -> copy(piece, out))
-                    .onResponse(response -> out.flush())
-                    .onFailure(this::failed);
-            client.send(request);
-            client.closeWhenDone();
-            base.dispatch();
+        try {
+            if (output == null) {
+                ask(System.out);
+            } else {
+                try (OutputStream file = Files.newOutputStream(output)) {
+                    ask(file);
+                }
+            }
         } catch (IllegalArgumentException mistake) { // in what we were given
             System.err.println("http-get: " + mistake.getMessage());
             return 2;
@@ -83,6 +80,20 @@ final class HttpGet implements Callable<Integer> {
             return FAILED;
         }
         return 0;
+    }
+
+    private void ask(OutputStream out) throws IOException {
+        try (EventBase base = EventBase.open();
+                HttpClient client = HttpClient.open(base)) {
+            ClientRequest request = request(base);
+            request.onHead(response -> head(response, out))
+                    .onData(piece -> copy(piece, out))
+                    .onResponse(response -> out.flush())
+                    .onFailure(this::failed);
+            client.send(request);
+            client.closeWhenDone();
+            base.dispatch();
+        }
     }
 
     private ClientRequest request(EventBase base) throws IOException {

@@ -17,11 +17,11 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// Our client and servers that others have written. Those that are not installed are left out, with a line that says so.
 @OnEveryMethod
@@ -151,15 +151,12 @@ class ClientPeersTest {
             exchange(url + "/a.txt", null, "hello");
             client.send(
                     ClientRequest.get(url + "/large")
-                            .onResponse(
-                                    response -> stage.told.add("" + response.body().length())));
+                            .onResponse(response -> stage.told.add("" + response.body().length())));
             stage.expect("3000000");
             client.send(
                     ClientRequest.of(HttpMethod.HEAD, url + "/large")
-                            .onResponse(
-                                    response ->
-                                            stage.told.add(
-                                                    response.fields().get("Content-Length"))));
+                            .onResponse(response ->
+                                    stage.told.add(response.fields().get("Content-Length"))));
             stage.expect("3000000");
             client.send(stage.tells(ClientRequest.get(url + "/a.txt").field("Range", "bytes=1-2")));
             stage.expect("206 el");
@@ -177,25 +174,25 @@ class ClientPeersTest {
 
     private String nginxConfig(int port) {
         return """
-                daemon off;
-                master_process off;
-                pid %1$s/nginx.pid;
-                events {}
-                http {
-                    access_log off;
-                    client_body_temp_path %1$s/body;
-                    proxy_temp_path %1$s/proxy;
-                    fastcgi_temp_path %1$s/fastcgi;
-                    uwsgi_temp_path %1$s/uwsgi;
-                    scgi_temp_path %1$s/scgi;
-                    server {
-                        listen 127.0.0.1:%2$d;
-                        root %1$s;
-                        location = /close { keepalive_timeout 0; return 200 bye; }
-                        location = /small { client_max_body_size 1k; root %1$s; }
-                    }
-                }
-                """
+        daemon off;
+        master_process off;
+        pid %1$s/nginx.pid;
+        events {}
+        http {
+            access_log off;
+            client_body_temp_path %1$s/body;
+            proxy_temp_path %1$s/proxy;
+            fastcgi_temp_path %1$s/fastcgi;
+            uwsgi_temp_path %1$s/uwsgi;
+            scgi_temp_path %1$s/scgi;
+            server {
+                listen 127.0.0.1:%2$d;
+                root %1$s;
+                location = /close { keepalive_timeout 0; return 200 bye; }
+                location = /small { client_max_body_size 1k; root %1$s; }
+            }
+        }
+        """
                 .formatted(folder, port);
     }
 
@@ -235,13 +232,12 @@ class ClientPeersTest {
         client.send(
                 stage.tells(
                         ClientRequest.post(url)
-                                .body(
-                                        stream -> {
-                                            for (int i = 0; i < 4; i++) {
-                                                stream.write(piece);
-                                            }
-                                            stream.end();
-                                        })));
+                                .body(stream -> {
+                                    for (int i = 0; i < 4; i++) {
+                                        stream.write(piece);
+                                    }
+                                    stream.end();
+                                })));
         stage.expect("200 " + piece.repeat(4));
     }
 }
