@@ -1,8 +1,10 @@
 # shellcheck shell=bash disable=SC2154 # read by ../compare.sh, after measure.sh and loop.sh
 # EvBuffer by itself, and servers on BufferEvent.
 
+# A heap that was never touched costs a page fault for each 4 KiB of new lines, many times what a line does; a server's has been.
 section_buffer() {
   bench buffer && c libevent_buffer -levent || return 0
+  local -x EV_JAVA_OPTS="-Xms64m -Xmx64m -XX:+AlwaysPreTouch ${EV_JAVA_OPTS:-}"
   bench_pair "EvBuffer : evbuffer" buffer "libevent_buffer 41" \
     add_64_ns 1.0 add_4k_ns 1.0 prepend_64_ns 1.0 remove_64_ns 1.0 move_64_ns 1.0 move_64k_ns 1.0 \
     transfer_1000_ns 1.0 search_rare_ns 1.0 search_text_ns 1.0 line_ns 1.0

@@ -17,6 +17,7 @@ section_client() {
   rm -f "$out"/client.*
   specs=
   start http $port ./ev http --method epoll --port $port || return 0
+  pin "${specs# }" 0
   for _ in $(seq "$passes"); do
     client_pass epoll ./ev bench http-client --method epoll --port $port --seconds "$seconds" --warmup-seconds "$warm"
     if [ -n "$classes" ]; then
