@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,23 +126,43 @@ class HttpIT {
         }
     }
 
+    @Test
+    void answersWhatNetcatPipelines() throws Exception {
+        String get = "GET /plaintext HTTP/1.1\r\nHost: a\r\n";
+
+        String said =
+                said(
+                        get + "\r\n" + get + "\r\n" + get + "Connection: close\r\n\r\n",
+                        List.of("nc", "127.0.0.1", Integer.toString(port)));
+
+        assertThat(said.split("HTTP/1.1 200 OK\r\n", -1)).hasSize(4);
+        assertThat(said.split("Hello, World!", -1)).hasSize(4);
+    }
+
     private static String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
-    /// What curl has said, on both its outputs.
     private static String curl(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "60"));
         command.addAll(List.of(arguments));
+        return said("", command);
+    }
+
+    /// What a program has said, on both its outputs.
+    private static String said(String input, List<String> command) throws Exception {
         Process process;
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException absent) {
-            return abort("curl is not installed here");
+            return abort(command.getFirst() + " is not installed here");
+        }
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
         }
         byte[] said = process.getInputStream().readAllBytes();
         assertThat(process.waitFor())
-                .as("curl: %s", new String(said, StandardCharsets.UTF_8))
+                .as("%s: %s", command.getFirst(), new String(said, StandardCharsets.UTF_8))
                 .isZero();
         return new String(said, StandardCharsets.UTF_8);
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/// The class path of the tests for a JVM of its own: all in jars, as it is when deployed. A jar is
-/// open as long as the JVM lives, whereas a class in a directory needs a descriptor when it is
-/// loaded.
+/// What is ours on the class path of the tests, for a JVM of its own: all in jars, as it is when
+/// deployed. A jar is open as long as the JVM lives, whereas a class in a directory needs a
+/// descriptor when it is loaded. Others' jars would only use up descriptors.
 final class ClassPath {
     private static String jars = "";
 
@@ -25,7 +25,7 @@ final class ClassPath {
                 Path path = Path.of(entry);
                 if (Files.isDirectory(path)) {
                     made.add(jar(path).toString());
-                } else if (Files.exists(path)) {
+                } else if (Files.exists(path) && path.getFileName().toString().startsWith("ev-")) {
                     made.add(entry);
                 }
             }
