@@ -2,19 +2,16 @@ package io.evj.itests.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.evj.dns.DnsName;
 import io.evj.dns.DnsZone;
 import io.evj.testkit.Steps;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @OnEveryMethod
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DnsServerPeersTest {
-    private static final Path LIBEVENT = Path.of("../benchmarks/peers/libevent_dns.c");
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final DnsZone ZONE =
             DnsZone.parse(
@@ -58,33 +54,9 @@ class DnsServerPeersTest {
         }
     }
 
-    private static Path compiled() throws Exception {
-        Path program = folder.resolve("libevent_dns");
-        if (Files.exists(program)) {
-            return program;
-        }
-        Process compiler;
-        try {
-            compiler =
-                    new ProcessBuilder(
-                                    "gcc", "-o", program.toString(), LIBEVENT.toString(), "-levent")
-                            .redirectErrorStream(true)
-                            .start();
-        } catch (IOException absent) {
-            return abort("not resolved by libevent: no C compiler (gcc) here");
-        }
-        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(compiler.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assumeFalse(
-                said.contains("event2/") || said.contains("-levent"),
-                "not resolved by libevent: not installed here (libevent-dev)");
-        assertThat(compiler.exitValue()).as(said).isZero();
-        return program;
-    }
-
     @Test
     void libeventsResolverResolvesNames() throws Exception {
-        Path program = compiled();
+        Path program = LibeventDns.compiled(folder);
         try (DnsServerStage stage = DnsServerStage.on(method, ZONE)) {
             String said =
                     run(

@@ -152,7 +152,9 @@ final class FakeServer implements AutoCloseable {
 
         void sendFrom(DatagramChannel socket, byte[] reply) {
             try {
-                socket.send(ByteBuffer.wrap(reply), from);
+                if (socket.send(ByteBuffer.wrap(reply), from) != reply.length) {
+                    throw new AssertionError("no room for a reply, which would be lost");
+                }
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
@@ -236,6 +238,7 @@ final class FakeServer implements AutoCloseable {
                 udp = DatagramChannel.open();
                 udp.configureBlocking(false);
                 udp.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
+                udp.setOption(StandardSocketOptions.SO_SNDBUF, 1 << 20);
                 try {
                     udp.bind(address);
                     return;
