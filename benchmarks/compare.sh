@@ -8,7 +8,7 @@
 #   buffer buffered idle burst               EvBuffer and BufferEvent (benchmarks/compare/buffers.sh)
 #   server                                   the HTTP server (benchmarks/compare/http.sh)
 #   client                                   the HTTP client (benchmarks/compare/client.sh)
-#   rpc                                      the RPC server (benchmarks/compare/rpc.sh)
+#   rpc marshal                              the RPC server, and its messages (benchmarks/compare/rpc.sh)
 #   dns                                      the DNS server (benchmarks/compare/dns.sh)
 #
 # Servers are started STARTS times (1), each time warmed up (10 s, on all CPUs), then pinned and loaded for SECONDS (4) in each of the PASSES (3). One start
@@ -36,7 +36,7 @@ while getopts p:s:d:w:h option; do
   esac
 done
 shift $((OPTIND - 1))
-sections=${*:-loop timers fire http echo memory buffer buffered idle burst server client rpc dns}
+sections=${*:-loop timers fire http echo memory buffer buffered idle burst server client rpc marshal dns}
 
 out=$PWD/benchmarks/target/compare
 mkdir -p "$out"

@@ -21,12 +21,13 @@ c() {
   cc -O2 -o "$out/$name" "benchmarks/peers/$name.c" "$@" 2>"$out/$name.log" || { say "absent: $name ($(head -n 1 "$out/$name.log"))"; return 1; }
 }
 
+# The class path of benchmarks/peers/java: Netty, gRPC, protobuf. Built anew when the peers have changed.
 netty_class_path() {
   local dir=benchmarks/peers/java classifier=linux-x86_64
   [ "$(uname -m)" != aarch64 ] || classifier=linux-aarch_64
-  if [ ! -e "$out/netty.cp" ]; then
+  if [ ! -e "$out/netty.cp" ] || [ -n "$(find "$dir/pom.xml" "$dir/src" -newer "$out/netty.cp" -print -quit)" ]; then
     JAVA_HOME=$(./ev jdk) mvn -q -B -ntp -f "$dir" -Dnetty.classifier="$classifier" -DbuildDirectory="$out/java" package >"$out/netty.log" 2>&1 ||
-      { say "absent: Netty (see $out/netty.log)"; return 1; }
+      { say "absent: the peers in Java (see $out/netty.log)"; return 1; }
     echo "$PWD/$dir/target/classes:$(cat "$dir/target/classpath.txt")" >"$out/netty.cp"
   fi
   cat "$out/netty.cp"

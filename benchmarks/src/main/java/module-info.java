@@ -8,6 +8,7 @@ module io.evj.benchmarks {
     requires io.evj.buffer;
     requires io.evj.dns;
     requires io.evj.http;
+    requires io.evj.rpc;
     requires jmh.core;
     requires java.management;
     requires jdk.management;

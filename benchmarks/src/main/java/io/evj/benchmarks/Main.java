@@ -22,6 +22,7 @@ public final class Main {
                 new Buffers(),
                 new BufferedServer(),
                 new Burst(),
+                new Marshalling(),
                 new Resolving(),
                 new HttpClients(),
                 new Jmh());
