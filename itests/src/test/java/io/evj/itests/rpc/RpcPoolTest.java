@@ -307,7 +307,9 @@ class RpcPoolTest {
                 "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 3\r\n\r\n\1\1\5"
             })
     void aStrayServersAnswerIsABadPayload(String answer) throws Exception {
-        pool = pool(RpcPoolConfig.defaults()).add(connection(saying(answer)));
+        // or the second call may be sent on the first connection, before its end is seen
+        String last = answer.replaceFirst("\r\n", "\r\nConnection: close\r\n");
+        pool = pool(RpcPoolConfig.defaults()).add(connection(saying(last)));
         call(1);
         assertStatus(outcome(), RpcStatus.BADPAYLOAD);
         call(1);
