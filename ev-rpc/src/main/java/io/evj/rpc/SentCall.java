@@ -279,15 +279,21 @@ final class SentCall<Q extends Message, A extends Message> implements RpcContext
         end(outcome);
     }
 
-    /// What a page says, without its mark-up.
+    /// What a page says, without its mark-up. Most say their status in the title, and again in a heading.
     private static String excerpt(int status, EvBuffer page) {
-        byte[] bytes = page.removeBytes(EXCERPT_MAX);
+        String phrase = HttpStatus.phrase(status);
         String text =
-                new String(bytes, StandardCharsets.UTF_8)
+                new String(page.removeBytes(EXCERPT_MAX), StandardCharsets.UTF_8)
+                        .replaceAll("(?is)<title>.*?</title>", " ")
                         .replaceAll("<[^>]*>", " ")
                         .replaceAll("[^\\p{Graph}]+", " ")
                         .strip();
-        return "answered by " + status + (text.isEmpty() ? "" : ": " + text);
+        text = withoutPrefix(withoutPrefix(text, Integer.toString(status)), phrase);
+        return "answered by " + status + " " + phrase + (text.isEmpty() ? "" : ": " + text);
+    }
+
+    private static String withoutPrefix(String text, String prefix) {
+        return text.startsWith(prefix) ? text.substring(prefix.length()).strip() : text;
     }
 
     // ---- ends before its time

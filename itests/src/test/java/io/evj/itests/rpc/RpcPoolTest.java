@@ -360,7 +360,8 @@ class RpcPoolTest {
         stage.rpc.serve(COUNT, call -> call.fail("no such place"));
         call(1);
 
-        assertThat(outcome().problem()).contains("503").contains("no such place");
+        assertThat(outcome().problem())
+                .isEqualTo("answered by 503 Service Unavailable: no such place");
     }
 
     // ---- hooks
