@@ -67,6 +67,7 @@ public final class Main {
             line.addSubcommand(program);
         }
         line.setOut(out).setErr(err); // and those of the programs
+        line.setExpandAtFiles(false); // http-get has a meaning of its own for @FILE
         line.setParameterExceptionHandler((e, arguments) -> refuse(e.getCommandLine(), e));
         line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
         if (args.length == 0) {
