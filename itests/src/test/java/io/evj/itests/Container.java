@@ -2,6 +2,8 @@ package io.evj.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evj.itests.probe.HostActivator;
+import io.evj.itests.probe.HostProbe;
 import io.evj.itests.probe.LoopProbe;
 import io.evj.itests.probe.ProbeActivator;
 import java.io.ByteArrayInputStream;
@@ -70,16 +72,28 @@ final class Container implements AutoCloseable {
 
     /// Starts a user of the library: a bundle that imports it and knows no backend.
     void startProbe() throws Exception {
+        startProbe("io.evj.api,io.evj.api.spi", ProbeActivator.class, LoopProbe.class);
+    }
+
+    /// Starts a user of the HTTP client, that knows neither a backend nor a resolver.
+    void startHostProbe() throws Exception {
+        startProbe(
+                "io.evj.api,io.evj.api.spi,io.evj.buffer,io.evj.http",
+                HostActivator.class,
+                HostProbe.class);
+    }
+
+    private void startProbe(String packages, Class<?> activator, Class<?> probe) throws Exception {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
-        main.putValue(Constants.BUNDLE_SYMBOLICNAME, "probe");
-        main.putValue(Constants.BUNDLE_ACTIVATOR, ProbeActivator.class.getName());
-        main.putValue(Constants.IMPORT_PACKAGE, "io.evj.api,io.evj.api.spi,org.osgi.framework");
+        main.putValue(Constants.BUNDLE_SYMBOLICNAME, probe.getSimpleName());
+        main.putValue(Constants.BUNDLE_ACTIVATOR, activator.getName());
+        main.putValue(Constants.IMPORT_PACKAGE, packages + ",org.osgi.framework");
         var bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
-            for (Class<?> type : List.of(ProbeActivator.class, LoopProbe.class)) {
+            for (Class<?> type : List.of(activator, probe)) {
                 String entry = type.getName().replace('.', '/') + ".class";
                 try (InputStream in = type.getClassLoader().getResourceAsStream(entry)) {
                     jar.putNextEntry(new JarEntry(entry));
@@ -89,15 +103,24 @@ final class Container implements AutoCloseable {
         }
         framework
                 .getBundleContext()
-                .installBundle("probe", new ByteArrayInputStream(bytes.toByteArray()))
+                .installBundle(probe.getSimpleName(), new ByteArrayInputStream(bytes.toByteArray()))
                 .start();
     }
 
     /// What the probe sees now: a line for each method, with which it has run a loop.
     List<String> loops() throws InvalidSyntaxException {
+        return ask("loops");
+    }
+
+    /// What the probe that connects by name has seen.
+    List<String> hosts() throws InvalidSyntaxException {
+        return ask("hosts");
+    }
+
+    private List<String> ask(String probe) throws InvalidSyntaxException {
         var context = framework.getBundleContext();
         ServiceReference<?>[] references =
-                context.getServiceReferences(Supplier.class.getName(), "(probe=loops)");
+                context.getServiceReferences(Supplier.class.getName(), "(probe=" + probe + ")");
         assertThat(references).as("the probe's service").hasSize(1);
         List<?> lines = (List<?>) ((Supplier<?>) context.getService(references[0])).get();
         return lines.stream().map(String.class::cast).toList();

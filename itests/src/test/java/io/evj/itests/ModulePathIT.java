@@ -12,6 +12,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A user's program on the module path, and in an image.
 class ModulePathIT {
+    /// What [HostProbe][io.evj.itests.probe.HostProbe] says when all is well.
+    static final List<String> HOST_LINES =
+            List.of(
+                    "DnsHostResolver",
+                    "bufferevent CONNECTED",
+                    "client here",
+                    "asked one.host.example.",
+                    "asked two.host.example.");
+
     @TempDir private Path folder;
     private Path probe;
 
@@ -39,6 +48,23 @@ class ModulePathIT {
                         "io.evj.itests.probe.LoopProbe");
 
         assertRan(ChildJvm.run(ChildJvm.jdk(), folder, arguments));
+    }
+
+    /// Neither is named: the resolver is found as a service, and serves bufferevents and HTTP clients.
+    @Test
+    void connectsByNameThroughTheResolverThatIsPresent() throws Exception {
+        Path user = folder.resolve("host-probe");
+        ProbeModule.createHost(user);
+        List<String> arguments = new ArrayList<>(ChildJvm.nativeAccess());
+        arguments.addAll(
+                List.of(
+                        "-p",
+                        BuiltModules.FOLDER + File.pathSeparator + user,
+                        "-m",
+                        ProbeModule.HOST_MAIN));
+
+        assertThat(ChildJvm.run(ChildJvm.jdk(), folder, arguments))
+                .containsExactlyElementsOf(HOST_LINES);
     }
 
     @Test

@@ -83,6 +83,26 @@ class OsgiIT {
         }
     }
 
+    @ParameterizedTest(name = "{0}, SPI Fly {1}, our extender {2}")
+    @CsvSource({
+        FELIX + ",false,true",
+        FELIX + ",true,false",
+        EQUINOX + ",false,true",
+        EQUINOX + ",true,false",
+    })
+    void namesAreLookedUpByTheResolver(String framework, boolean spiFly, boolean extender)
+            throws Exception {
+        try (Container container = start(framework, spiFly, extender)) {
+            container.start("ev-backend-nio");
+            container.start("ev-buffer");
+            container.start("ev-http");
+            container.startHostProbe();
+            container.start("ev-dns"); // late
+
+            assertThat(container.hosts()).containsExactlyElementsOf(ModulePathIT.HOST_LINES);
+        }
+    }
+
     /// Shows that the tests above could fail: nothing is found by accident.
     @ParameterizedTest
     @ValueSource(strings = {FELIX, EQUINOX})

@@ -2,6 +2,7 @@ package io.evj.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evj.itests.probe.HostProbe;
 import io.evj.itests.probe.LoopProbe;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,21 +12,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.spi.ToolProvider;
 
-/// Makes a user's module of [LoopProbe]: it requires `io.evj.api`, and knows no backend.
+/// Makes a user's module of a probe: [LoopProbe] requires `io.evj.api`, and knows no backend.
 final class ProbeModule {
     static final String MAIN = "probe/" + LoopProbe.class.getName();
+
+    /// The program that connects by name.
+    static final String HOST_MAIN = "probe/" + HostProbe.class.getName();
 
     private ProbeModule() {}
 
     static void create(Path folder) throws IOException {
-        String entry = LoopProbe.class.getName().replace('.', '/') + ".class";
+        create(folder, LoopProbe.class, "io.evj.api");
+    }
+
+    /// One that requires the HTTP client, and knows neither a backend nor a resolver.
+    static void createHost(Path folder) throws IOException {
+        create(folder, HostProbe.class, "io.evj.http");
+    }
+
+    private static void create(Path folder, Class<?> probe, String required) throws IOException {
+        String entry = probe.getName().replace('.', '/') + ".class";
         Path target = folder.resolve(entry);
         Files.createDirectories(target.getParent());
-        try (InputStream bytes = LoopProbe.class.getClassLoader().getResourceAsStream(entry)) {
+        try (InputStream bytes = probe.getClassLoader().getResourceAsStream(entry)) {
             Files.copy(bytes, target);
         }
         Path source = folder.resolve("module-info.java");
-        Files.writeString(source, "module probe { requires io.evj.api; }");
+        Files.writeString(source, "module probe { requires " + required + "; }");
         tool(
                 "javac",
                 "-p",
