@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -724,6 +725,15 @@ public final class DnsResolver implements AutoCloseable {
         base.checkThread("DnsResolver", DOOR);
         return queries.counters.snapshot(
                 queries.inFlight(), queries.waiting(), queries.cache.size());
+    }
+
+    /// Has each step told from now on: what is sent to whom, what comes back, what does not. Names that are known already take no step.
+    ///
+    /// @param watcher called on the loop while the resolver works: it must not call the resolver. What it throws is told to the
+    ///                base's uncaught handler. Null: nobody
+    public void onStep(@Nullable Consumer<ResolverStep> watcher) {
+        base.checkThread("DnsResolver", DOOR);
+        queries.watcher = watcher;
     }
 
     // ---- the end

@@ -1,6 +1,7 @@
 package io.evj.dns;
 
 import io.evj.api.EventBase;
+import io.evj.api.UncaughtHandler;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -36,6 +37,9 @@ final class Queries {
 
     /// What is sent next.
     final ByteBuffer outgoing = ByteBuffer.allocateDirect(Transmission.OCTETS_MAX);
+
+    /// Who is told each step.
+    @Nullable Consumer<ResolverStep> watcher;
 
     ResolverOptions options;
     long timeoutNanos;
@@ -184,6 +188,22 @@ final class Queries {
         int seconds = Math.min(most, answer.ttlSeconds());
         if (seconds > 0) {
             cache.put(answer, base.nowNanos() + seconds * 1_000_000_000L);
+        }
+    }
+
+    /// Tells the watcher a step. What it throws must not end the question.
+    void tell(ResolverStep step) {
+        Consumer<ResolverStep> told = watcher;
+        if (told == null) {
+            return;
+        }
+        try {
+            told.accept(step);
+        } catch (Throwable thrown) {
+            UncaughtHandler handler = base.config().uncaught();
+            if (handler != null) {
+                handler.uncaught(null, thrown);
+            }
         }
     }
 

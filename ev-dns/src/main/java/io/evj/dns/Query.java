@@ -151,6 +151,7 @@ final class Query {
                             inRandomCase,
                             hasEdns ? options.ednsUdpSize() : Edns.PAYLOAD_OCTETS_MIN);
             queries.counters.sent++;
+            step(ResolverStep.What.SENT, server, isTcp, null);
             queries.counters.overTcp += isTcp ? 1 : 0;
             transmissions.add(sent);
             queries.attempts.set(alarm, queries.timeoutNanos);
@@ -167,6 +168,7 @@ final class Query {
         }
         failure = DnsError.TIMEOUT;
         if (last != null) {
+            step(ResolverStep.What.TIMED_OUT, last, isTcp, null);
             last.missed();
             if (isTcp) { // half an answer may stand in the way of others: RFC 7766 §6.2.4
                 forgetAll();
@@ -188,6 +190,7 @@ final class Query {
     }
 
     private void missed(NameServer server) {
+        step(ResolverStep.What.UNREACHABLE, server, isTcp, null);
         server.missed();
         failure = DnsError.TIMEOUT;
         if (isTcp && isCaseDoubtful) { // there is no TCP; a second guess of id and port is needed
@@ -226,11 +229,13 @@ final class Query {
         NameServer server = to.server;
         switch (match) {
             case UNREADABLE -> {
+                step(ResolverStep.What.UNREADABLE, server, to.isTcp, null);
                 server.replied();
                 withoutEdns(to, DnsError.FORMAT);
             }
             case CASE_DIFFERS -> {
                 queries.counters.caseMismatches++;
+                step(ResolverStep.What.CASE_DIFFERED, server, to.isTcp, null);
                 if (to.isTcp) { // nobody but the server can have written that
                     server.keepsCase = false;
                     read(to, message);
@@ -265,6 +270,7 @@ final class Query {
         int flags = message.getShort(message.position() + 2);
         boolean isCut = !to.isTcp && (flags & DnsHeader.TRUNCATED) != 0;
         if (isCut) {
+            step(ResolverStep.What.TRUNCATED, server, false, null);
             truncated(to);
             return;
         }
@@ -273,6 +279,7 @@ final class Query {
             reply = queries.reader.read(message);
         } catch (DnsFormatException malformed) {
             queries.counters.rejected++;
+            step(ResolverStep.What.UNREADABLE, server, to.isTcp, null);
             if (!to.isTcp && message.remaining() == queries.incoming.capacity()) {
                 truncated(to); // by the kernel: it is longer than UDP allows
             } else {
@@ -281,6 +288,7 @@ final class Query {
             return;
         }
         DnsRcode rcode = reply.rcode();
+        step(ResolverStep.What.REPLIED, server, to.isTcp, rcode);
         if (rcode.equals(DnsRcode.NOERROR) || rcode.equals(DnsRcode.NXDOMAIN)) {
             if (isWithoutEdns && queries.options.ednsUdpSize() > Edns.PAYLOAD_OCTETS_MIN) {
                 server.knowsEdns = false;
@@ -343,11 +351,22 @@ final class Query {
         }
     }
 
+    /// What is asked now.
+    private DnsQuestion asked() {
+        return name == question.name()
+                ? question
+                : new DnsQuestion(name, question.type(), question.dnsClass());
+    }
+
+    private void step(
+            ResolverStep.What what, NameServer server, boolean overTcp, @Nullable DnsRcode rcode) {
+        if (queries.watcher != null) {
+            queries.tell(new ResolverStep(what, asked(), server.address, overTcp, rcode));
+        }
+    }
+
     private void select(DnsMessage reply) {
-        DnsQuestion asked =
-                name == question.name()
-                        ? question
-                        : new DnsQuestion(name, question.type(), question.dnsClass());
+        DnsQuestion asked = asked();
         int most = queries.options.aliasesMax() - aliases;
         AnswerSelection selection = AnswerSelection.of(reply, asked, most);
         DnsAnswer answer = selection.answer();

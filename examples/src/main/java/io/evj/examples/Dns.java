@@ -10,10 +10,12 @@ import io.evj.dns.DnsResolver;
 import io.evj.dns.DnsType;
 import io.evj.dns.ResolverOptions;
 import io.evj.dns.ResolverStats;
+import io.evj.dns.ResolverStep;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +64,7 @@ final class Dns implements Callable<Integer> {
             description = "how long a server may take; default: 5")
     private double timeout = 5;
 
-    @Option(names = "--trace", description = "tells what was done, too")
+    @Option(names = "--trace", description = "tells each step, too")
     private boolean trace;
 
     @Override
@@ -72,6 +74,9 @@ final class Dns implements Callable<Integer> {
                 DnsResolver dns = resolver(base)) {
             List<DnsAnswer> answers = new ArrayList<>(1);
             long start = base.nowNanos();
+            if (trace) {
+                dns.onStep(step -> print(step, base.nowNanos() - start));
+            }
             try {
                 if (reverse) {
                     InetAddress address = AddressText.parseAddress(name);
@@ -138,6 +143,17 @@ final class Dns implements Callable<Integer> {
         for (DnsRecord record : answer.records()) {
             System.out.println(record);
         }
+    }
+
+    private static void print(ResolverStep step, long nanos) {
+        System.out.printf(
+                ";; %d ms: %s, %s %s: %s%n",
+                nanos / 1_000_000,
+                step.question(),
+                AddressText.format(step.server()),
+                step.isTcp() ? "TCP" : "UDP",
+                step.what().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                        + (step.rcode() == null ? "" : ", " + step.rcode()));
     }
 
     private static void trace(DnsResolver dns, Duration took) {

@@ -61,7 +61,11 @@ class DnsIT {
 
                 assertThat(end.status()).isZero();
                 assertThat(end.out()).contains("www.example.com. 60 IN A 192.0.2.1");
-                assertThat(String.join("\n", end.out())).contains(";; sent 1 ", address);
+                assertThat(String.join("\n", end.out()))
+                        .contains(
+                                "www.example.com. IN A, " + address + " UDP: sent\n",
+                                "www.example.com. IN A, " + address + " UDP: replied, NOERROR\n",
+                                ";; sent 1 ");
             }
         }
     }
