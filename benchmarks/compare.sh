@@ -10,6 +10,7 @@
 #   client                                   the HTTP client (benchmarks/compare/client.sh)
 #   rpc marshal                              the RPC server, and its messages (benchmarks/compare/rpc.sh)
 #   dns                                      the DNS server (benchmarks/compare/dns.sh)
+#   resolver                                 the DNS resolver (benchmarks/compare/resolver.sh)
 #
 # Servers are started STARTS times (1), each time warmed up (10 s, on all CPUs), then pinned and loaded for SECONDS (4) in each of the PASSES (3). One start
 # differs from the next by more than its passes do.
@@ -36,7 +37,7 @@ while getopts p:s:d:w:h option; do
   esac
 done
 shift $((OPTIND - 1))
-sections=${*:-loop timers fire http echo memory buffer buffered idle burst server client rpc marshal dns}
+sections=${*:-loop timers fire http echo memory buffer buffered idle burst server client rpc marshal dns resolver}
 
 out=$PWD/benchmarks/target/compare
 mkdir -p "$out"
@@ -54,6 +55,8 @@ mkdir -p "$out"
 . benchmarks/compare/rpc.sh
 # shellcheck source-path=SCRIPTDIR
 . benchmarks/compare/dns.sh
+# shellcheck source-path=SCRIPTDIR
+. benchmarks/compare/resolver.sh
 trap end EXIT
 
 for section in $sections; do
