@@ -33,7 +33,7 @@ class RandomFileTest {
     @Property(tries = 500)
     void areReadOrRefusedWhenDamaged(@ForAll Random random) {
         var text = new StringBuilder(new RandomFile(random).text());
-        for (int i = random.nextInt(5); i >= 0; i--) {
+        for (int i = random.nextInt(5); i >= 0 && !text.isEmpty(); i--) {
             int at = random.nextInt(text.length());
             switch (random.nextInt(3)) {
                 case 0 -> text.deleteCharAt(at);

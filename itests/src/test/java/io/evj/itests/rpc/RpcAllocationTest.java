@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 /// What the loop's thread allocates for a call with a small message.
 @OnEveryMethod
 class RpcAllocationTest {
-    /// Two messages of 24 bytes, the call, the HTTP request, its body, and what is bound to these; measured: 215 to 262.
-    private static final int BYTES_MAX = 320;
+    /// Two messages of 24 bytes, the call, the HTTP request, its body, and what is bound to these: 215 to 262 when it runs alone. Where
+    /// other tests have run before, the compiler leaves more of it to the heap: 336 were seen.
+    private static final int BYTES_MAX = 448;
 
     private static final int ROUNDS_MAX = 30;
     private static final int CALLS = 10_000;
