@@ -2,11 +2,11 @@
 # The DNS resolver against libevent's evdns in C, Netty's DnsNameResolver and dnsjava: distinct names, 64 under way at a time, all against
 # one server, libevent's in C, on the other CPU.
 
-# resolver_pass NAME COMMAND …: one run of a resolver, pinned
+# resolver_pass NAME COMMAND …: one run of a resolver, pinned; dnsjava was seen never to end, with a query that it had lost
 resolver_pass() {
   local name=$1
   shift
-  taskset -c 1 "$@" >>"$out/resolver.$name" || say "$name has failed"
+  timeout -k 5 $((seconds + warmup + 30)) taskset -c 1 "$@" >>"$out/resolver.$name" || say "$name has failed"
 }
 
 section_resolver() {
