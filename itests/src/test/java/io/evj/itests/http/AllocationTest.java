@@ -21,7 +21,7 @@ class AllocationTest {
     /// A request has an object of 48 bytes, and alone it allocates no more. What is left is for a slice of memory in each of two calls
     /// into the system (40 bytes), which the compiler sometimes fails to get rid of where other tests have run before, and for the
     /// line of `Date`.
-    private static final int BYTES_MAX = 144;
+    private static final int BYTES_MAX = 128;
 
     /// Until the compiler has got to the calls into the system, these allocate: the first rounds are its affair.
     private static final int ROUNDS_MAX = 30;
