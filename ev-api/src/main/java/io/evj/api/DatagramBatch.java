@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
 /// out.send();
 /// ```
 ///
-/// Made by [DatagramSocket#batch], with its memory, once for many rounds. Confined to the loop of its socket.
+/// Made by [DatagramSocket#batch], with its memory, once for many rounds; several sockets can share one in turn ([#through]). Confined to
+/// the loop of its socket.
 public interface DatagramBatch {
     /// How many datagrams there is room for.
     ///
@@ -33,6 +34,13 @@ public interface DatagramBatch {
 
     /// Takes out all.
     void clear();
+
+    /// Receives and sends through another socket from now on: one batch can serve many sockets. What is in it is taken out.
+    ///
+    /// @param socket of the same network as the one that has made it
+    /// @return this
+    /// @throws IllegalArgumentException the socket is of another network
+    DatagramBatch through(DatagramSocket socket);
 
     /// Receives as many datagrams as wait and there is room for, in place of those that were in it.
     ///
@@ -72,6 +80,13 @@ public interface DatagramBatch {
     /// @throws IllegalStateException    there is no room: [#send()] comes first
     /// @throws IllegalArgumentException it is too large
     void add(ByteBuffer datagram, SocketAddress target);
+
+    /// Adds a datagram to be sent to the peer that the socket is connected to.
+    ///
+    /// @param datagram its bytes, at most [#octetsMax()]; copied, its position moves to its limit
+    /// @throws IllegalStateException    there is no room: [#send()] comes first; or the socket is not connected
+    /// @throws IllegalArgumentException it is too large
+    void add(ByteBuffer datagram);
 
     /// Adds a datagram to be sent to whoever has sent another one.
     ///

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Receives and sends one by one, through any socket.
 final class LoopedBatch implements DatagramBatch {
-    private final DatagramSocket socket;
+    private DatagramSocket socket;
     private final int octetsMax;
     private final ByteBuffer[] bytes;
     private final boolean[] isCut;
@@ -54,6 +54,14 @@ final class LoopedBatch implements DatagramBatch {
     public void clear() {
         head = 0;
         end = 0;
+    }
+
+    @Override
+    public DatagramBatch through(DatagramSocket other) {
+        clear();
+        failure = null;
+        socket = other;
+        return this;
     }
 
     /// A failure that comes after datagrams is told by the next call.
@@ -128,6 +136,15 @@ final class LoopedBatch implements DatagramBatch {
         addresses[end] = target;
         bytes[end].clear().put(datagram).flip();
         end++;
+    }
+
+    @Override
+    public void add(ByteBuffer datagram) {
+        SocketAddress peer = socket.remoteAddress();
+        if (peer == null) {
+            throw new IllegalStateException(socket + " is not connected");
+        }
+        add(datagram, peer);
     }
 
     @Override

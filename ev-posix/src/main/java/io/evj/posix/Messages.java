@@ -162,6 +162,13 @@ public final class Messages {
         headers.set(JAVA_INT, index * MESSAGE_BYTES + NAME_LENGTH, length);
     }
 
+    /// Sends a message without an address: a connected socket knows it.
+    ///
+    /// @param index below the capacity
+    public void noAddress(int index) {
+        headers.set(JAVA_INT, index * MESSAGE_BYTES + NAME_LENGTH, 0);
+    }
+
     /// Takes the address of a message from another message.
     ///
     /// @param index below the capacity

@@ -2,6 +2,7 @@ package io.evj.backend.epoll;
 
 import io.evj.api.AddressText;
 import io.evj.api.DatagramBatch;
+import io.evj.api.DatagramSocket;
 import io.evj.api.Event;
 import io.evj.posix.Errno;
 import io.evj.posix.Messages;
@@ -18,24 +19,26 @@ import java.util.Objects;
 final class EpollBatch implements DatagramBatch {
     private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
-    private final Handle handle;
+    private EpollDatagram socket;
+    private Handle handle;
     private final Messages messages;
     private int head;
     private int end;
 
-    EpollBatch(Handle handle, int datagrams, int octetsMax) {
+    EpollBatch(EpollDatagram socket, int datagrams, int octetsMax) {
         if (datagrams < 1 || octetsMax < 1) {
             throw new IllegalArgumentException(
                     datagrams + " datagrams of " + octetsMax + " bytes: at least 1 is needed");
         }
-        this.handle = handle;
+        this.socket = socket;
+        handle = socket.handle;
         messages = new Messages(datagrams, octetsMax);
     }
 
-    /// Whether the calls are to be had here; asks for no datagram at all.
-    static boolean isSupported(Handle handle) {
-        return !handle.isOpen()
-                || Socket.recvmmsg(handle.scratch(), handle.number(), new Messages(1, 1), 0) == 0;
+    /// Whether the calls are to be had here. Asks without a socket: of one, the call would take an error that waits to be told.
+    static boolean isSupported(Scratch scratch) {
+        int result = Socket.recvmmsg(scratch, -1, new Messages(1, 1), 0);
+        return result != -Errno.ENOSYS && result != -Errno.EPERM;
     }
 
     @Override
@@ -58,6 +61,17 @@ final class EpollBatch implements DatagramBatch {
         messages.clear(end);
         head = 0;
         end = 0;
+    }
+
+    @Override
+    public DatagramBatch through(DatagramSocket other) {
+        if (!(other instanceof EpollDatagram own)) {
+            throw new IllegalArgumentException(other + " is not of this network");
+        }
+        clear();
+        socket = own;
+        handle = own.handle;
+        return this;
     }
 
     @Override
@@ -121,6 +135,17 @@ final class EpollBatch implements DatagramBatch {
         put(datagram);
     }
 
+    /// Without an address the kernel takes the way that it has found when the socket was connected.
+    @Override
+    public void add(ByteBuffer datagram) {
+        checkRoom(datagram);
+        if (socket.remoteAddress() == null) {
+            throw new IllegalStateException(socket + " is not connected");
+        }
+        messages.noAddress(end);
+        put(datagram);
+    }
+
     @Override
     public void addReply(ByteBuffer datagram, DatagramBatch received, int index) {
         if (!(received instanceof EpollBatch batch)) {
@@ -164,7 +189,8 @@ final class EpollBatch implements DatagramBatch {
                 return sent;
             }
             if (count < 0) {
-                String to = AddressText.format(address(head));
+                SocketAddress peer = socket.remoteAddress();
+                String to = AddressText.format(peer == null ? address(head) : peer);
                 gone(1);
                 throw Failure.datagram("send to " + to, count);
             }

@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class EpollDatagram implements DatagramSocket, NativeDescriptor {
     private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
-    private final Handle handle;
+    final Handle handle;
     private @Nullable SocketAddress peer;
 
-    EpollDatagram(Handle handle) {
+    /// One that is connected to a peer already, or not.
+    EpollDatagram(Handle handle, @Nullable SocketAddress peer) {
         this.handle = handle;
-        peer = Addresses.remote(handle);
+        this.peer = peer;
     }
 
     @Override
@@ -136,8 +137,8 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
     /// With one system call for all, where the system has it: some sandboxes do not.
     @Override
     public DatagramBatch batch(int datagrams, int octetsMax) {
-        return EpollBatch.isSupported(handle)
-                ? new EpollBatch(handle, datagrams, octetsMax)
+        return EpollBatch.isSupported(handle.scratch())
+                ? new EpollBatch(this, datagrams, octetsMax)
                 : DatagramSocket.super.batch(datagrams, octetsMax);
     }
 

@@ -80,7 +80,7 @@ final class EpollNetwork implements Network {
 
     @Override
     public DatagramSocket datagram(ProtocolFamily family) throws IOException {
-        return new EpollDatagram(open(Addresses.family(family), Socket.SOCK_DGRAM));
+        return new EpollDatagram(open(Addresses.family(family), Socket.SOCK_DGRAM), null);
     }
 
     @Override
@@ -112,7 +112,8 @@ final class EpollNetwork implements Network {
 
     @Override
     public DatagramSocket adoptDatagram(int number) throws IOException {
-        return new EpollDatagram(adopt(number, Socket.SOCK_DGRAM, false));
+        Handle handle = adopt(number, Socket.SOCK_DGRAM, false);
+        return new EpollDatagram(handle, Addresses.remote(handle));
     }
 
     private static Handle open(int family, int type) throws IOException {

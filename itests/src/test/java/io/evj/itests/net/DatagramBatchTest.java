@@ -186,6 +186,67 @@ class DatagramBatchTest {
     }
 
     @Test
+    void sendsToTheConnectedPeerWithoutAnAddress() throws Exception {
+        DatagramSocket server = bound(Family.IPV4);
+        DatagramSocket client = bound(Family.IPV4).connect(server.localAddress());
+        DatagramBatch out = client.batch(2, 10);
+        out.add(ascii("one"));
+        out.add(ascii("two"));
+
+        assertThat(out.send()).isEqualTo(2);
+        DatagramBatch in = server.batch(2, 10);
+        int count = receive(server, in);
+        assertThat(text(in, 0)).isEqualTo("one");
+        if (count == 1) {
+            receive(server, in);
+        }
+        assertThat(text(in, in.size() - 1)).isEqualTo("two");
+        assertThat(in.address(0)).isEqualTo(client.localAddress());
+        in.clear();
+        assertThatThrownBy(() -> in.add(ascii("to whom?")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not connected");
+    }
+
+    @Test
+    void servesOneSocketAfterTheOther() throws Exception {
+        DatagramSocket server = bound(Family.IPV4);
+        DatagramSocket first = bound(Family.IPV4).connect(server.localAddress());
+        DatagramSocket second = bound(Family.IPV4).connect(server.localAddress());
+        DatagramBatch out = first.batch(2, 10);
+        DatagramBatch in = server.batch(1, 10);
+
+        out.add(ascii("first"));
+        assertThat(out.send()).isEqualTo(1);
+        assertThat(out.through(second)).isSameAs(out);
+        out.add(ascii("second"));
+        assertThat(out.send()).isEqualTo(1);
+
+        assertThat(receive(server, in)).isEqualTo(1);
+        assertThat(text(in, 0)).isEqualTo("first");
+        assertThat(in.address(0)).isEqualTo(first.localAddress());
+        assertThat(receive(server, in)).isEqualTo(1);
+        assertThat(text(in, 0)).isEqualTo("second");
+        assertThat(in.address(0)).isEqualTo(second.localAddress());
+        out.add(ascii("dropped"));
+        assertThat(out.through(first).size()).isZero();
+    }
+
+    /// An error that waits on the socket is told by the batch, and not lost when it is made.
+    @Test
+    void tellsThatNobodyListensAtThePeer() throws Exception {
+        DatagramSocket nobody = bound(Family.IPV4);
+        DatagramSocket client = bound(Family.IPV4).connect(nobody.localAddress());
+        nobody.close();
+        client.write(ascii("anybody there?"));
+        boolean[] isReadable = {false};
+        base.once(client, Event.READ, null, (event, what) -> isReadable[0] = true);
+        stage.until("the refusal", () -> isReadable[0]);
+
+        assertThatThrownBy(() -> client.batch(2, 10).receive()).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void failsWhenTheSocketIsClosed() throws Exception {
         DatagramSocket socket = bound(Family.IPV4);
         DatagramBatch batch = socket.batch(1, 1);
