@@ -513,7 +513,7 @@ public final class DnsResolver implements AutoCloseable {
     /// A socket over which a server is asked at the moment.
     ///
     /// @param index its place among [#servers()]
-    /// @return the socket, not to be touched; null: there is no such server, or nothing is under way over UDP
+    /// @return the socket, not to be touched; null: there is no such server, or none is open over UDP
     /// @libevent evdns_base_get_nameserver_fd
     public @Nullable Descriptor descriptor(int index) {
         check();

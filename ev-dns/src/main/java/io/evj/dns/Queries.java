@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the loop of its base.
 final class Queries {
+    /// How long many ports stay open when nothing is under way: the next questions may come with the answers to the last.
+    private static final long PORT_REST_NANOS = 100_000_000;
+
+    /// So few are closed at once, so that questions which come one by one have a fresh port each.
+    private static final int PORTS_FEW = 4;
+
     final EventBase base;
     final Counters counters = new Counters();
     final Dice dice = new Dice();
@@ -31,6 +37,9 @@ final class Queries {
 
     /// When connections have been idle for too long.
     final Alarms idles;
+
+    /// What leaves over UDP, and when.
+    final Departures departures;
 
     /// What was received last.
     final ByteBuffer incoming = ByteBuffer.allocate(DnsMessage.OCTETS_MAX);
@@ -45,6 +54,7 @@ final class Queries {
     long timeoutNanos;
     long tcpIdleNanos;
 
+    private final Alarm resting = new Alarm(() -> closeIdlePorts(true));
     private final Map<Key, Query> byKey = new HashMap<>();
     private final Deque<Query> queue = new ArrayDeque<>();
     private int waiting;
@@ -59,6 +69,7 @@ final class Queries {
         this.base = base;
         attempts = new Alarms(base);
         idles = new Alarms(base);
+        departures = new Departures(base);
         cache = new AnswerCache(options.cacheMax());
         this.options = options;
         options(options);
@@ -149,7 +160,7 @@ final class Queries {
     /// A question is over.
     void ended(Query query, Query.State former) {
         if (query.isProbe()) {
-            closeIdlePorts();
+            closeIdlePorts(false);
             return;
         }
         byKey.remove(
@@ -164,16 +175,20 @@ final class Queries {
         }
         pump();
         if (inFlight == 0) {
-            closeIdlePorts();
+            closeIdlePorts(false);
         }
     }
 
-    private void closeIdlePorts() {
+    private void closeIdlePorts(boolean isRested) {
         if (inFlight > 0) {
             return;
         }
         for (NameServer server : servers.all()) {
-            server.ports.closeIdle();
+            if (isRested || server.ports.count() <= PORTS_FEW) {
+                server.ports.closeIdle();
+            } else {
+                idles.set(resting, PORT_REST_NANOS);
+            }
         }
     }
 
@@ -271,5 +286,6 @@ final class Queries {
         cache.clear();
         attempts.close();
         idles.close();
+        departures.close();
     }
 }

@@ -222,7 +222,9 @@ final class Query {
     // ---- replies
 
     /// A message came that answers a transmission, as far as can be seen from its first octets.
-    void replied(Transmission to, Transmission.Match match, ByteBuffer message) {
+    ///
+    /// @param isCut whether the kernel had no room for the rest of it
+    void replied(Transmission to, Transmission.Match match, ByteBuffer message, boolean isCut) {
         if (state != State.IN_FLIGHT) {
             return;
         }
@@ -238,12 +240,12 @@ final class Query {
                 step(ResolverStep.What.CASE_DIFFERED, server, to.isTcp, null);
                 if (to.isTcp) { // nobody but the server can have written that
                     server.keepsCase = false;
-                    read(to, message);
+                    read(to, message, isCut);
                 } else {
                     doubt(to);
                 }
             }
-            case YES -> read(to, message);
+            case YES -> read(to, message, isCut);
             case NO -> throw new AssertionError("a reply to nothing");
         }
     }
@@ -262,14 +264,13 @@ final class Query {
         send(to.server);
     }
 
-    private void read(Transmission to, ByteBuffer message) {
+    private void read(Transmission to, ByteBuffer message, boolean isCut) {
         queries.counters.accepted++;
         NameServer server = to.server;
         server.replied();
         to.restoreCase(message);
         int flags = message.getShort(message.position() + 2);
-        boolean isCut = !to.isTcp && (flags & DnsHeader.TRUNCATED) != 0;
-        if (isCut) {
+        if (isCut || !to.isTcp && (flags & DnsHeader.TRUNCATED) != 0) {
             step(ResolverStep.What.TRUNCATED, server, false, null);
             truncated(to);
             return;
@@ -280,11 +281,7 @@ final class Query {
         } catch (DnsFormatException malformed) {
             queries.counters.rejected++;
             step(ResolverStep.What.UNREADABLE, server, to.isTcp, null);
-            if (!to.isTcp && message.remaining() == queries.incoming.capacity()) {
-                truncated(to); // by the kernel: it is longer than UDP allows
-            } else {
-                elsewhere(DnsError.UNKNOWN);
-            }
+            elsewhere(DnsError.UNKNOWN);
             return;
         }
         DnsRcode rcode = reply.rcode();

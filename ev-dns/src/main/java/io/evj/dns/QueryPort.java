@@ -1,5 +1,6 @@
 package io.evj.dns;
 
+import io.evj.api.DatagramBatch;
 import io.evj.api.DatagramSocket;
 import io.evj.api.Descriptor;
 import io.evj.api.Event;
@@ -17,15 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class QueryPort {
     private static final System.Logger LOG = System.getLogger(QueryPort.class.getName());
 
-    /// What is read for one readiness at most, so that a flood of garbage leaves time for the rest.
-    private static final int READS_MAX = 32;
-
     private final NameServer server;
     private final DatagramSocket socket;
     private final Event reading;
-    private final List<Transmission> pending = new ArrayList<>(2);
+    private final List<Transmission> pending = new ArrayList<>(Departures.TOGETHER_MAX);
     private @Nullable Event writing;
-    private final List<Transmission> unsent = new ArrayList<>(0);
+    private final List<Transmission> unsent = new ArrayList<>(2);
+    private boolean isLeaving;
     private boolean isClosed;
 
     /// The slot that it was opened for.
@@ -68,31 +67,54 @@ final class QueryPort {
         return socket;
     }
 
-    /// Sends a question, or keeps it until the kernel takes it.
-    ///
-    /// @throws IOException the server cannot be reached
-    void send(Transmission transmission) throws IOException {
+    /// Whether more questions may leave together with those that are about to.
+    boolean hasRoom() {
+        return unsent.size() < Departures.TOGETHER_MAX;
+    }
+
+    /// Sends a question, at the end of the turn.
+    void send(Transmission transmission) {
         uses++;
         transmission.port = this;
         pending.add(transmission);
-        boolean isSent = false;
-        try {
-            if (!write(transmission)) {
-                unsent.add(transmission);
-                waitForRoom();
+        unsent.add(transmission);
+        if (!isLeaving && !isBlocked()) {
+            isLeaving = true;
+            server.queries.departures.add(this);
+        }
+    }
+
+    /// Sends what is to be sent, as far as the kernel takes it.
+    void flush() {
+        isLeaving = false;
+        server.ports.departed(this);
+        Departures departures = server.queries.departures;
+        while (!unsent.isEmpty()) {
+            DatagramBatch out = departures.out(socket);
+            int count = Math.min(unsent.size(), out.capacity());
+            for (int i = 0; i < count; i++) {
+                departures.write(unsent.get(i), out);
             }
-            isSent = true;
-        } finally {
-            if (!isSent) {
-                forget(transmission);
+            Transmission failed = null;
+            try {
+                out.send();
+            } catch (IOException unreachable) { // the last of those that are in the batch no more
+                failed = unsent.get(count - out.size() - 1);
+            }
+            unsent.subList(0, count - out.size()).clear();
+            boolean isFull = failed == null && out.size() > 0;
+            out.clear();
+            if (failed != null) {
+                failed.query.unreachable(failed);
+            } else if (isFull) {
+                waitForRoom();
+                return;
             }
         }
     }
 
-    private boolean write(Transmission transmission) throws IOException {
-        ByteBuffer out = server.queries.outgoing;
-        transmission.write(out.clear());
-        return socket.write(out.flip()) > 0;
+    private boolean isBlocked() {
+        return writing != null && writing.isPending(Event.WRITE);
     }
 
     private void waitForRoom() {
@@ -100,54 +122,35 @@ final class QueryPort {
             writing =
                     server.queries
                             .base
-                            .event(socket, Event.WRITE, (event, what) -> sendRest())
+                            .event(socket, Event.WRITE, (event, what) -> flush())
                             .daemon();
         }
         writing.add();
     }
 
-    private void sendRest() {
-        while (!unsent.isEmpty()) {
-            Transmission next = unsent.getFirst();
-            try {
-                if (!write(next)) {
-                    waitForRoom();
-                    return;
-                }
-                unsent.removeFirst();
-            } catch (IOException failure) {
-                unsent.removeFirst();
-                next.query.unreachable(next);
-                if (isClosed) {
-                    return;
-                }
-            }
-        }
-    }
-
     private void receive() {
-        ByteBuffer in = server.queries.incoming;
-        for (int reads = 0; reads < READS_MAX && !isClosed && !pending.isEmpty(); reads++) {
-            try {
-                if (socket.read(in.clear()) < 0) {
-                    return;
-                }
-            } catch (IOException refused) { // ICMP: nobody listens there, or there is no way
-                for (Transmission transmission : List.copyOf(pending)) {
-                    transmission.query.unreachable(transmission);
-                }
-                return;
+        Queries queries = server.queries;
+        DatagramBatch in = queries.departures.in(socket, queries.options.ednsUdpSize());
+        int count;
+        try {
+            count = in.receive();
+        } catch (IOException refused) { // ICMP: nobody listens there, or there is no way
+            for (Transmission transmission : List.copyOf(pending)) {
+                transmission.query.unreachable(transmission);
             }
-            dispatch(in.flip());
+            return;
+        }
+        for (int i = 0; i < count && !isClosed; i++) {
+            dispatch(queries.incoming.clear().put(in.bytes(i)).flip(), in.isCut(i));
         }
     }
 
-    private void dispatch(ByteBuffer message) {
+    private void dispatch(ByteBuffer message, boolean isCut) {
         for (int i = 0; i < pending.size(); i++) {
             Transmission transmission = pending.get(i);
             Transmission.Match match = transmission.match(message);
             if (match != Transmission.Match.NO) {
-                transmission.query.replied(transmission, match, message);
+                transmission.query.replied(transmission, match, message, isCut);
                 return;
             }
         }

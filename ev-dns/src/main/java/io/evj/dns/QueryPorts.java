@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The source ports from which one server is asked.
 ///
-/// Each question takes one of the slots at random. A port that has served often enough is replaced when its slot is drawn again, and lives
-/// on until the last reply has come; when nothing is under way, all are closed. So a resolver that asks now and then has a fresh port for each
-/// question, and a busy one draws from many whose numbers nobody can know. The numbers come from the secure random source,
+/// Questions that leave together take one of the slots at random. A port that has served often enough is replaced when its slot is drawn again,
+/// and lives on until the last reply has come; when nothing is under way, all are closed. So a resolver that asks now and then has a fresh port
+/// for each question, and a busy one draws from many whose numbers nobody can know. The numbers come from the secure random source,
 /// not from the kernel (RFC 5452 §9.2, RFC 6056).
 ///
 /// Confined to the loop of its resolver.
@@ -29,6 +29,9 @@ final class QueryPorts {
     private final NameServer server;
     private @Nullable QueryPort[] slots = new @Nullable QueryPort[0];
     private int open;
+
+    /// From which questions leave in this turn.
+    private @Nullable QueryPort leaving;
 
     QueryPorts(NameServer server) {
         this.server = server;
@@ -52,6 +55,15 @@ final class QueryPorts {
     ///
     /// @throws IOException no socket is to be had
     QueryPort draw() throws IOException {
+        QueryPort departing = leaving;
+        if (departing != null && departing.uses < USES_MAX && departing.hasRoom()) {
+            return departing;
+        }
+        leaving = next();
+        return leaving;
+    }
+
+    private QueryPort next() throws IOException {
         int count = server.queries.options.udpPorts();
         if (slots.length != count) {
             closeIdle();
@@ -73,6 +85,13 @@ final class QueryPorts {
         return fresh;
     }
 
+    /// What was to leave from a port has left.
+    void departed(QueryPort port) {
+        if (leaving == port) {
+            leaving = null;
+        }
+    }
+
     private void retire(QueryPort port) {
         if (port.isIdle()) {
             port.close();
@@ -92,6 +111,7 @@ final class QueryPorts {
 
     /// Closes all that wait for nothing.
     void closeIdle() {
+        leaving = null;
         if (open == 0) {
             return;
         }

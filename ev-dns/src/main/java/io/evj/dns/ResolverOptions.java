@@ -435,8 +435,9 @@ public final class ResolverOptions implements Cloneable {
         return changed(copy -> copy.rotate = on);
     }
 
-    /// How many source ports are open towards one server at a time, at most: a question takes one of them at random, and each is replaced by
-    /// a fresh one after 64 questions, or when nothing is under way. Option `udp-ports`.
+    /// How many source ports are open towards one server at a time, at most: a question takes one of them at random, as do up to seven others
+    /// that are asked in the same turn of the loop with it. Each port is replaced by a fresh one after 64 questions, or when nothing is under way.
+    /// Option `udp-ports`.
     ///
     /// @return 1 to 4096
     public int udpPorts() {

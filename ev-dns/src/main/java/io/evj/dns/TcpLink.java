@@ -146,7 +146,7 @@ final class TcpLink {
             Transmission transmission = pending.get(i);
             Transmission.Match match = transmission.match(message);
             if (match != Transmission.Match.NO) {
-                transmission.query.replied(transmission, match, message);
+                transmission.query.replied(transmission, match, message, false);
                 return;
             }
         }
