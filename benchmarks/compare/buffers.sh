@@ -17,13 +17,11 @@ section_buffered() {
   for _ in $(seq "$starts"); do
     if start_all echo buffered-echo epoll; then
       if c libevent_server -levent; then start libevent 18099 "$out/libevent_server" echo 18099 || true; fi
-      for load in echo_load bulk_load; do
-        measure $load
-        allocated epoll $load >>"$out/allocated.$load"
-      done
+      for load in echo_load bulk_load; do measure $load; done
     fi
     end
   done
+  for load in echo_load bulk_load; do allocations $load >"$out/allocated.$load"; done
   buffered_rows "buffered echo 64 B epoll" echo_load 1.08 0.97 0.80
   buffered_rows "buffered echo 64 KiB epoll" bulk_load 1.12 0.90 0.2
 }
@@ -34,6 +32,19 @@ buffered_rows() {
   cpu_row "$1 : Netty epoll" "$2" epoll netty-epoll "$4"
   cpu_row "$1 : libevent bufferevent" "$2" epoll libevent "$5"
   [ ! -s "$out/allocated.$2" ] || limit "$1, bytes allocated per message" "$(median <"$out/allocated.$2")" 0.05
+}
+
+# allocations LOAD: bytes that the loop's thread of our server allocates for each message; a figure for each second of a load, but for the
+# first, in which the connections are opened, and the last.
+allocations() {
+  local load=$1 log=$out/server.18098.log lines count
+  start counted 18098 ./ev bench buffered-echo --method epoll --count-allocations --port 18098 || return 0
+  $load 18098 "$warmup" >/dev/null
+  lines=$(wc -l <"$log")
+  count=$($load 18098 "$((seconds + 4))")
+  tail -n "+$((lines + 3))" "$log" | sed -n 's/^allocated=//p' | head -n "$seconds" |
+    awk -v messages="$count" -v seconds="$((seconds + 4))" '{ print $1 / messages * seconds }'
+  end
 }
 
 # Bytes that the threads of the JVM with this id have allocated so far; the thread that answers is not counted.

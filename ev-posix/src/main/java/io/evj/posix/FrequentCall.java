@@ -1,8 +1,6 @@
 package io.evj.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -10,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The functions that a loop calls again and again, behind one method.
 ///
-/// For each call that captures `errno` the JDK makes a slice of the memory that it lands in: 40 bytes, which the compiler does not
-/// always get rid of where the call is inlined into much else; the same goes for the address of a buffer. In a method that is compiled by itself it does. HotSpot inlines
-/// no method of more than 325 bytes of code (`FreqInlineSize`), and [#make] has more: one call instruction for no garbage at all.
+/// For each call that captures `errno` the JDK makes a slice of the memory that it lands in: 40 bytes, which the compiler gets rid of
+/// only where it knows the JDK's code for a call well enough to inline all of it. There is such code for each list of parameter types, so a
+/// kind of call that was seldom when the method around it was compiled went on allocating for ever. Hence:
+///
+/// - All have the same parameters, six `long`: what is learned of one counts for all. On the architectures that [Native] allows (x86-64, AArch64)
+///   the first six integers and pointers go by registers, each as wide as a `long`: a C function reads as much of as many as it wants.
+/// - HotSpot inlines no method of more than 325 bytes of code (`FreqInlineSize`), and [#make] has more: the code around does not matter, for one more call
+///   instruction.
 final class FrequentCall {
     static final int RECV = 0; // fd, bytes, length, flags
     static final int SEND = 1; // fd, bytes, length, flags
@@ -31,50 +34,23 @@ final class FrequentCall {
     static final int RECVMMSG = 14; // fd, messages, how many, flags
     static final int SENDMMSG = 15; // fd, messages, how many, flags
 
-    private static final MethodHandle RECV_HANDLE =
-            Native.link("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SEND_HANDLE =
-            Native.link("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle READV_HANDLE =
-            Native.link("readv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle WRITEV_HANDLE =
-            Native.link("writev", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVFROM_HANDLE =
-            Native.link(
-                    "recvfrom",
-                    JAVA_LONG,
-                    JAVA_INT,
-                    JAVA_LONG,
-                    JAVA_LONG,
-                    JAVA_INT,
-                    JAVA_LONG,
-                    JAVA_LONG);
-    private static final MethodHandle SENDTO_HANDLE =
-            Native.link(
-                    "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG,
-                    JAVA_INT);
-    private static final MethodHandle EPOLL_WAIT_HANDLE =
-            Native.link("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_CTL_HANDLE =
-            Native.link("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SENDFILE_HANDLE =
-            Native.link("sendfile", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle ACCEPT4_HANDLE =
-            Native.link("accept4", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle READ_HANDLE =
-            Native.link("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle WRITE_HANDLE =
-            Native.link("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle RECVMMSG_HANDLE =
-            Native.link("recvmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SENDMMSG_HANDLE =
-            Native.link("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle CLOSE_HANDLE = Native.link("close", JAVA_INT, JAVA_INT);
-
-    /// Absent from C libraries before glibc 2.35.
+    private static final MethodHandle RECV_HANDLE = Native.linkWide("recv");
+    private static final MethodHandle SEND_HANDLE = Native.linkWide("send");
+    private static final MethodHandle READV_HANDLE = Native.linkWide("readv");
+    private static final MethodHandle WRITEV_HANDLE = Native.linkWide("writev");
+    private static final MethodHandle RECVFROM_HANDLE = Native.linkWide("recvfrom");
+    private static final MethodHandle SENDTO_HANDLE = Native.linkWide("sendto");
+    private static final MethodHandle EPOLL_WAIT_HANDLE = Native.linkWide("epoll_wait");
+    private static final MethodHandle EPOLL_CTL_HANDLE = Native.linkWide("epoll_ctl");
+    private static final MethodHandle SENDFILE_HANDLE = Native.linkWide("sendfile");
+    private static final MethodHandle ACCEPT4_HANDLE = Native.linkWide("accept4");
+    private static final MethodHandle READ_HANDLE = Native.linkWide("read");
+    private static final MethodHandle WRITE_HANDLE = Native.linkWide("write");
+    private static final MethodHandle RECVMMSG_HANDLE = Native.linkWide("recvmmsg");
+    private static final MethodHandle SENDMMSG_HANDLE = Native.linkWide("sendmmsg");
+    private static final MethodHandle CLOSE_HANDLE = Native.linkWide("close");
     private static final @Nullable MethodHandle EPOLL_PWAIT2_HANDLE =
-            Native.linkIfPresent(
-                    "epoll_pwait2", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+            Native.linkWideIfPresent("epoll_pwait2");
 
     private FrequentCall() {}
 
@@ -98,37 +74,38 @@ final class FrequentCall {
             int c,
             long d,
             long e) {
-        var errno = scratch.errno;
-        long result;
+        MemorySegment errno = scratch.errno;
+        long got;
         try {
             long a = direct == null ? address : Native.address(direct);
+            long f = fd;
+            long n = c;
             switch (which) {
-                case RECV -> result = (long) RECV_HANDLE.invokeExact(errno, fd, a, b, c);
-                case SEND -> result = (long) SEND_HANDLE.invokeExact(errno, fd, a, b, c);
-                case READV -> result = (long) READV_HANDLE.invokeExact(errno, fd, a, c);
-                case WRITEV -> result = (long) WRITEV_HANDLE.invokeExact(errno, fd, a, c);
-                case RECVFROM ->
-                        result = (long) RECVFROM_HANDLE.invokeExact(errno, fd, a, b, c, d, e);
-                case SENDTO ->
-                        result = (long) SENDTO_HANDLE.invokeExact(errno, fd, a, b, c, d, (int) e);
+                case RECV -> got = (long) RECV_HANDLE.invokeExact(errno, f, a, b, n, 0L, 0L);
+                case SEND -> got = (long) SEND_HANDLE.invokeExact(errno, f, a, b, n, 0L, 0L);
+                case READV -> got = (long) READV_HANDLE.invokeExact(errno, f, a, n, 0L, 0L, 0L);
+                case WRITEV -> got = (long) WRITEV_HANDLE.invokeExact(errno, f, a, n, 0L, 0L, 0L);
+                case RECVFROM -> got = (long) RECVFROM_HANDLE.invokeExact(errno, f, a, b, n, d, e);
+                case SENDTO -> got = (long) SENDTO_HANDLE.invokeExact(errno, f, a, b, n, d, e);
                 case EPOLL_WAIT ->
-                        result = (int) EPOLL_WAIT_HANDLE.invokeExact(errno, fd, a, (int) b, c);
+                        got = (long) EPOLL_WAIT_HANDLE.invokeExact(errno, f, a, b, n, 0L, 0L);
                 case EPOLL_CTL ->
-                        result = (int) EPOLL_CTL_HANDLE.invokeExact(errno, fd, c, (int) b, a);
-                case SENDFILE -> result = (long) SENDFILE_HANDLE.invokeExact(errno, fd, c, a, b);
-                case ACCEPT4 -> result = (int) ACCEPT4_HANDLE.invokeExact(errno, fd, a, b, c);
-                case READ -> result = (long) READ_HANDLE.invokeExact(errno, fd, a, b);
-                case WRITE -> result = (long) WRITE_HANDLE.invokeExact(errno, fd, a, b);
+                        got = (long) EPOLL_CTL_HANDLE.invokeExact(errno, f, n, b, a, 0L, 0L);
+                case SENDFILE ->
+                        got = (long) SENDFILE_HANDLE.invokeExact(errno, f, n, a, b, 0L, 0L);
+                case ACCEPT4 -> got = (long) ACCEPT4_HANDLE.invokeExact(errno, f, a, b, n, 0L, 0L);
+                case READ -> got = (long) READ_HANDLE.invokeExact(errno, f, a, b, 0L, 0L, 0L);
+                case WRITE -> got = (long) WRITE_HANDLE.invokeExact(errno, f, a, b, 0L, 0L, 0L);
                 case RECVMMSG ->
-                        result = (int) RECVMMSG_HANDLE.invokeExact(errno, fd, a, (int) b, c, 0L);
+                        got = (long) RECVMMSG_HANDLE.invokeExact(errno, f, a, b, n, 0L, 0L);
                 case SENDMMSG ->
-                        result = (int) SENDMMSG_HANDLE.invokeExact(errno, fd, a, (int) b, c);
-                case CLOSE -> result = (int) CLOSE_HANDLE.invokeExact(errno, fd);
+                        got = (long) SENDMMSG_HANDLE.invokeExact(errno, f, a, b, n, 0L, 0L);
+                case CLOSE -> got = (long) CLOSE_HANDLE.invokeExact(errno, f, 0L, 0L, 0L, 0L, 0L);
                 case EPOLL_PWAIT2 -> {
                     if (EPOLL_PWAIT2_HANDLE == null) {
                         return -Errno.ENOSYS;
                     }
-                    result = (int) EPOLL_PWAIT2_HANDLE.invokeExact(errno, fd, a, (int) b, d, 0L);
+                    got = (long) EPOLL_PWAIT2_HANDLE.invokeExact(errno, f, a, b, d, 0L, 0L);
                 }
                 default -> throw new AssertionError(which);
             }
@@ -137,6 +114,6 @@ final class FrequentCall {
         } finally {
             Reference.reachabilityFence(direct);
         }
-        return scratch.result(result);
+        return scratch.result((int) got); // nobody moves more than 0x7ffff000 bytes at a time
     }
 }

@@ -1,5 +1,7 @@
 package io.evj.posix;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -56,6 +58,10 @@ public final class Native {
 
     /// Added to the front of each linked function: where `errno` is captured.
     static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+
+    private static final FunctionDescriptor WIDE =
+            FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
 
@@ -134,12 +140,26 @@ public final class Native {
                 Linker.Option.firstVariadicArg(firstVariadic));
     }
 
+    /// Links a function with six parameters that are `long`, whatever they are in C, and a result of that kind, of which 32 bits count if it is
+    /// an `int`. Not for variadic functions, nor for floating-point numbers.
+    static MethodHandle linkWide(String symbol) {
+        if (!SYMBOLS.contains(symbol)) {
+            throw new AssertionError(symbol + " is not in the list that is probed");
+        }
+        return link(symbol, WIDE, ERRNO);
+    }
+
     /// Links a function that older C libraries lack.
     static @Nullable MethodHandle linkIfPresent(
             String symbol, MemoryLayout result, MemoryLayout... parameters) {
         return missing(Set.of(symbol)).isEmpty()
                 ? link(symbol, FunctionDescriptor.of(result, parameters), ERRNO)
                 : null;
+    }
+
+    /// [Links wide][#linkWide] a function that older C libraries lack.
+    static @Nullable MethodHandle linkWideIfPresent(String symbol) {
+        return missing(Set.of(symbol)).isEmpty() ? link(symbol, WIDE, ERRNO) : null;
     }
 
     /// What a call through a handle threw. Linkage is fixed, so that it is our defect, or the machine's end.
