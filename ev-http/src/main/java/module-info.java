@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /// HTTP/1.1: URIs, messages, server and client.
+@SuppressWarnings("module") // io.evj.rpc is compiled after this module, and may be absent
 @NullMarked
 module io.evj.http {
     requires static org.jspecify;
@@ -8,4 +9,6 @@ module io.evj.http {
     requires transitive io.evj.buffer;
 
     exports io.evj.http;
+    exports io.evj.http.lent to
+            io.evj.rpc;
 }

@@ -4,6 +4,7 @@ import io.evj.buffer.EvBuffer;
 import io.evj.http.codec.BodyDecoder;
 import io.evj.http.codec.BodyFraming;
 import io.evj.http.codec.ChunkedBody;
+import io.evj.http.codec.FixedBody;
 import io.evj.http.codec.MessageKind;
 import io.evj.http.codec.UntilCloseBody;
 import java.nio.ByteBuffer;
@@ -16,12 +17,31 @@ final class BodyInput {
     private final HttpLimits limits;
     private final MessageKind kind;
     private @Nullable BodyDecoder decoder;
+    private @Nullable FixedBody fixed; // used again
     private long announced;
     private long taken;
 
     BodyInput(HttpLimits limits, MessageKind kind) {
         this.limits = limits;
         this.kind = kind;
+    }
+
+    /// The body of a request begins.
+    ///
+    /// @param length of [BodyFraming#lengthOfRequest]
+    void start(long length) {
+        if (length == BodyFraming.CHUNKS) {
+            start(BodyFraming.Mark.CHUNKED);
+        } else if (length == 0) {
+            start(BodyFraming.Mark.NONE);
+        } else {
+            taken = 0;
+            announced = length;
+            FixedBody measured = fixed == null ? new FixedBody(kind) : fixed;
+            measured.start(length);
+            fixed = measured;
+            decoder = measured;
+        }
     }
 
     /// A body begins.

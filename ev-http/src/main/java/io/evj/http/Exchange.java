@@ -17,6 +17,9 @@ final class Exchange {
     /// Whether the client waits for a `100 Continue` before it sends the body.
     boolean isExpecting;
 
+    /// A request that is over and that nobody has, for the next one.
+    private @Nullable HttpRequest free;
+
     /// In the server's list of those that are free.
     @Nullable Exchange next;
 
@@ -25,6 +28,24 @@ final class Exchange {
     Exchange(HttpLimits limits) {
         decoder = new RequestDecoder(limits);
         body = new BodyInput(limits, MessageKind.REQUEST);
+    }
+
+    /// Makes a request of the head that was read.
+    HttpRequest request(ServerConnection connection) {
+        HttpRequest again = free;
+        if (again == null) {
+            return new HttpRequest(connection, this);
+        }
+        free = null;
+        again.begin(connection, this);
+        return again;
+    }
+
+    /// Keeps a request, if nobody else does.
+    void keep(HttpRequest over) {
+        if (over.isFree()) {
+            free = over;
+        }
     }
 
     /// Forgets the request.

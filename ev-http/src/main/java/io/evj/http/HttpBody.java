@@ -1,6 +1,7 @@
 package io.evj.http;
 
 import io.evj.buffer.EvBuffer;
+import io.evj.http.lent.LentHandler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,7 @@ public final class HttpBody {
         if (isWhole() && handler != null) {
             EvBuffer all = whole;
             whole = null;
-            handler.data(all == null ? piece : all);
+            tell(handler, all == null ? piece : all);
             if (all != null) {
                 all.close();
             }
@@ -173,6 +174,27 @@ public final class HttpBody {
         if (end != null) {
             end.run();
         }
+    }
+
+    private void tell(BodyHandler taker, EvBuffer all) throws Exception {
+        if (taker instanceof LentHandler lent) {
+            if (lent.whole(request, all)) {
+                request.letGo();
+            }
+        } else {
+            taker.data(all);
+        }
+    }
+
+    /// Is the body of another request from now on.
+    void clear() {
+        handler = null;
+        end = null;
+        whole = null;
+        wholeMax = WHOLE_MAX_UNSET;
+        received = 0;
+        isPaused = false;
+        hasEnded = false;
     }
 
     /// It will never be complete, or nobody wants it.

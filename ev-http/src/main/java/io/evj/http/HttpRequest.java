@@ -27,7 +27,7 @@ public final class HttpRequest {
     private static final int ANSWERED = 1; // somebody has begun to
     private static final int OVER = 2;
 
-    private final ServerConnection connection;
+    private ServerConnection connection;
     private @Nullable Exchange exchange;
     private @Nullable HttpBody body;
     private @Nullable HttpFields fields;
@@ -36,6 +36,7 @@ public final class HttpRequest {
     private @Nullable Runnable closed;
     private @Nullable Runnable sent;
     private int state;
+    private boolean isLetGo;
 
     HttpRequest(ServerConnection connection, Exchange exchange) {
         this.connection = connection;
@@ -380,6 +381,30 @@ public final class HttpRequest {
     }
 
     // ---- for the connection
+
+    /// Is another request from now on. Only for one that was [let go][#isFree()].
+    void begin(ServerConnection newConnection, Exchange newExchange) {
+        connection = newConnection;
+        exchange = newExchange;
+        stream = null;
+        closed = null;
+        sent = null;
+        state = UNANSWERED;
+        isLetGo = false;
+        if (body != null) {
+            body.clear();
+        }
+    }
+
+    /// Nobody can reach it any more, but for its connection.
+    void letGo() {
+        isLetGo = true;
+    }
+
+    /// Whether it can be used for another request: it is over, and nobody has it.
+    boolean isFree() {
+        return isLetGo && state == OVER;
+    }
 
     RequestHead head() {
         return exchange().decoder.head();

@@ -469,6 +469,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /// Whether others than its handler see a request.
+    boolean hasHook() {
+        return requestHook != null;
+    }
+
     boolean isDraining() {
         return isDraining;
     }

@@ -275,7 +275,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             if (!HostRule.isLacking(head) || !server.host().mayLackHost(head)) {
                 HostRule.check(head);
             }
-            lent.body.start(BodyFraming.ofRequest(head, server.config().limits()));
+            lent.body.start(BodyFraming.lengthOfRequest(head, server.config().limits()));
             lent.isExpecting = Expectation.of(head) == Expectation.CONTINUE;
         } catch (HttpException refused) {
             refuse(refused.status(), Objects.toString(refused.getMessage()));
@@ -286,7 +286,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         server.counts.requestsAtWork++;
         isHeadSent = false;
         isLast = !mayGoOn(lent.decoder.head());
-        HttpRequest next = new HttpRequest(this, lent);
+        HttpRequest next = lent.request(this);
         request = next;
         state = State.REQUEST;
         dispatch(next, lent.decoder.head());
@@ -412,6 +412,9 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
                 bev.onWrite(this);
             }
             sent.add(told);
+        }
+        if (done != null && !server.hasHook()) { // a hook may have kept it
+            lent.keep(done);
         }
         server.giveBack(lent);
         if (!isLast) {

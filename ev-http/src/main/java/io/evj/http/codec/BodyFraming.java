@@ -27,20 +27,30 @@ public sealed interface BodyFraming {
     /// @param bytes 1 or more
     record Length(long bytes) implements BodyFraming {}
 
-    /// Settles the body of a request. Its method plays no part: a GET or HEAD with a length has a body.
+    /// Of [#lengthOfRequest]: the body comes in chunks.
+    long CHUNKS = -1;
+
+    /// Settles the body of a request, as [#lengthOfRequest] does.
     ///
     /// @param head   complete
     /// @param limits what is taken
     /// @return none, a length, or chunks
+    /// @throws HttpException it cannot be settled
+    static BodyFraming ofRequest(RequestHead head, HttpLimits limits) {
+        return of(lengthOfRequest(head, limits));
+    }
+
+    /// Settles the body of a request. Its method plays no part: a GET or HEAD with a length has a body.
+    ///
+    /// @param head   complete
+    /// @param limits what is taken
+    /// @return octets, 0 if there is no body; or [#CHUNKS]
     /// @throws HttpException 400: `Content-Length` and `Transfer-Encoding` together, several lengths or none that is a number, a
     ///                       last coding that is not `chunked`, any coding in HTTP/1.0; 501: a coding before `chunked`; 413: too
     ///                       long
-    static BodyFraming ofRequest(RequestHead head, HttpLimits limits) {
+    static long lengthOfRequest(RequestHead head, HttpLimits limits) {
         FieldStore fields = head.fields();
-        if (!isFramed(fields)) {
-            return Mark.NONE;
-        }
-        return ofFields(fields, head.version(), limits, MessageKind.REQUEST);
+        return isFramed(fields) ? ofFields(fields, head.version(), limits, MessageKind.REQUEST) : 0;
     }
 
     /// Settles the body of a response.
@@ -63,14 +73,21 @@ public sealed interface BodyFraming {
         if (!isFramed(fields)) {
             return Mark.UNTIL_CLOSE;
         }
-        return ofFields(fields, head.version(), limits, MessageKind.RESPONSE);
+        return of(ofFields(fields, head.version(), limits, MessageKind.RESPONSE));
     }
 
     private static boolean isFramed(FieldStore fields) {
         return fields.has(FieldName.CONTENT_LENGTH) || fields.has(FieldName.TRANSFER_ENCODING);
     }
 
-    private static BodyFraming ofFields(
+    private static BodyFraming of(long length) {
+        if (length == CHUNKS) {
+            return Mark.CHUNKED;
+        }
+        return length == 0 ? Mark.NONE : new Length(length);
+    }
+
+    private static long ofFields(
             FieldStore fields, HttpVersion version, HttpLimits limits, MessageKind kind) {
         if (!fields.has(FieldName.TRANSFER_ENCODING)) {
             long bytes = ContentLength.read(fields, kind);
@@ -80,7 +97,7 @@ public sealed interface BodyFraming {
                         "a body of %d octets, of at most %d"
                                 .formatted(bytes, limits.bodyBytesMax()));
             }
-            return bytes == 0 ? Mark.NONE : new Length(bytes);
+            return bytes;
         }
         if (fields.has(FieldName.CONTENT_LENGTH)) {
             throw kind.refused(400, "both Content-Length and Transfer-Encoding");
@@ -89,6 +106,6 @@ public sealed interface BodyFraming {
             throw kind.refused(400, "Transfer-Encoding in HTTP/1.0");
         }
         TransferCodings.check(fields, kind);
-        return Mark.CHUNKED;
+        return CHUNKS;
     }
 }

@@ -8,8 +8,22 @@ public final class FixedBody implements BodyDecoder {
     private long left;
 
     FixedBody(long length, MessageKind kind) {
-        this.left = length;
+        this(kind);
+        left = length;
+    }
+
+    /// Makes a decoder for bodies that come one after the other.
+    ///
+    /// @param kind whose bodies they are
+    public FixedBody(MessageKind kind) {
         this.kind = kind;
+    }
+
+    /// Begins with a body, wherever the one before was left.
+    ///
+    /// @param length octets
+    public void start(long length) {
+        left = length;
     }
 
     @Override
