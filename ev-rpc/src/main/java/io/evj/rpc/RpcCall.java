@@ -1,5 +1,6 @@
 package io.evj.rpc;
 
+import io.evj.api.EventBase;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.EvBuffer;
 import io.evj.http.HttpFields;
@@ -10,6 +11,7 @@ import io.evj.rpc.RpcHook.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +30,24 @@ import org.jspecify.annotations.Nullable;
 /// @param <A> the reply
 /// @libevent EVRPC_STRUCT
 public final class RpcCall<Q extends Message, A extends Message> implements RpcContext {
-    private static final String TYPE = "application/octet-stream";
+    private final Procedure<Q, A> procedure;
 
-    private final RpcServer server;
-    private final RpcMethod<Q, A> method;
-    private final RpcService<Q, A> service;
-    private final HttpRequest http;
+    /// Null: it was answered at once, and goes its own ways.
+    private @Nullable HttpRequest http;
+
     private @Nullable Q request;
     private @Nullable HookRun run;
     private @Nullable Map<String, Object> meta;
     private boolean isAnswered;
 
-    RpcCall(RpcServer server, RpcMethod<Q, A> method, RpcService<Q, A> service, HttpRequest http) {
-        this.server = server;
-        this.method = method;
-        this.service = service;
+    /// The answer is with the HTTP request.
+    private boolean isSent;
+
+    /// Somebody else may have the HTTP request.
+    private boolean isShared;
+
+    RpcCall(Procedure<Q, A> procedure, HttpRequest http) {
+        this.procedure = procedure;
         this.http = http;
     }
 
@@ -50,7 +55,7 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
 
     @Override
     public RpcMethod<Q, A> method() {
-        return method;
+        return procedure.method();
     }
 
     /// The request.
@@ -61,7 +66,7 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
     public Q request() {
         Q read = request;
         if (read == null) {
-            throw new IllegalStateException("the request was not read yet: " + method);
+            throw new IllegalStateException("the request was not read yet: " + method());
         }
         return read;
     }
@@ -69,9 +74,11 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
     /// The HTTP request that brought it: its fields, its client's address. Do not answer it.
     ///
     /// @return always the same object
+    /// @throws IllegalStateException the service has answered and returned, without having asked for it
     /// @libevent EVRPC_REQUEST_HTTP
     public HttpRequest http() {
-        return http;
+        isShared = true;
+        return mine();
     }
 
     /// Whether somebody has answered the call, or failed it.
@@ -93,12 +100,13 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
     public void reply(A reply) {
         Objects.requireNonNull(reply);
         claim();
-        if (server.base().isLoopThread()) {
+        EventBase base = procedure.server().base();
+        if (base.isLoopThread()) {
             finish(reply);
             return;
         }
         try {
-            server.base().execute(() -> finish(reply));
+            base.execute(() -> finish(reply));
         } catch (RejectedExecutionException closed) { // and the client is gone with the base
         }
     }
@@ -109,7 +117,8 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
     /// @throws IllegalStateException it is answered already
     public void fail(String problem) {
         claim();
-        http.replyError(HttpStatus.SERVICE_UNAVAILABLE, problem);
+        mine().replyError(HttpStatus.SERVICE_UNAVAILABLE, problem);
+        isSent = procedure.server().base().isLoopThread();
     }
 
     // ---- for hooks
@@ -117,24 +126,24 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
     @Override
     public EvBuffer payload() {
         if (run == null) {
-            throw new IllegalStateException("no message is with the hooks: " + method);
+            throw new IllegalStateException("no message is with the hooks: " + method());
         }
         return run.payload();
     }
 
     @Override
     public HttpFields requestFields() {
-        return http.fields();
+        return http().fields();
     }
 
     @Override
     public HttpFields replyFields() {
-        return http.replyFields();
+        return http().replyFields();
     }
 
     @Override
     public @Nullable BufferEvent bufferEvent() {
-        return http.bufferEvent();
+        return http == null ? null : http.bufferEvent();
     }
 
     @Override
@@ -149,15 +158,16 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
     public void resume(Verdict verdict) {
         HookRun paused = run;
         if (paused == null) {
-            throw new IllegalStateException(method + " is not paused");
+            throw new IllegalStateException(method() + " is not paused");
         }
         paused.resume(verdict);
     }
 
     // ---- on its way in
 
-    /// All of the request has come.
+    /// All of the request has come, and there are hooks.
     void arrived(EvBuffer payload) {
+        RpcServer server = procedure.server();
         if (server.hooks(Direction.INPUT).isEmpty()) {
             begin(true, payload);
         } else {
@@ -171,15 +181,47 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
             return;
         }
         try {
-            request = server.unmarshal(method.request(), payload);
+            read(procedure.server().unmarshal(method().request(), payload));
         } catch (TagException bad) {
             fail(Objects.toString(bad.getMessage()));
             return;
         }
+        serve();
+    }
+
+    void read(Q newRequest) {
+        request = newRequest;
+    }
+
+    /// Has the service answer.
+    ///
+    /// @return whether it has, and nobody but this had the HTTP request, not even this any more
+    boolean serve() {
         try {
-            service.serve(this);
+            procedure.service().serve(this);
         } catch (Throwable thrown) {
             failed(thrown);
+        }
+        if (!isSent || isShared) {
+            return false;
+        }
+        http = null;
+        return true;
+    }
+
+    /// A future will answer.
+    void follow(CompletableFuture<A> answer) {
+        var _ = answer.whenComplete(this::ended);
+    }
+
+    /// There is a reply, or none.
+    void ended(@Nullable A reply, @Nullable Throwable failure) {
+        if (failure != null) {
+            failed(Uncaught.cause(failure));
+        } else if (reply == null) {
+            failed(new NullPointerException(method() + ": no reply"));
+        } else {
+            reply(reply);
         }
     }
 
@@ -192,49 +234,52 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
             isIntended = false; // nobody else would know
         }
         if (!isIntended) {
-            Uncaught.report(server.base(), failure);
+            Uncaught.report(procedure.server().base(), failure);
         }
     }
 
     // ---- on its way out
 
     private void finish(A reply) {
-        boolean isWatched = !server.hooks(Direction.OUTPUT).isEmpty();
-        EvBuffer payload = isWatched ? EvBuffer.of(server.base()) : server.scratch();
-        try {
-            server.marshal(reply, payload);
-        } catch (RuntimeException thrown) {
-            if (isWatched) {
-                payload.close();
-            }
-            http.replyError(HttpStatus.SERVICE_UNAVAILABLE);
-            Uncaught.report(server.base(), thrown);
+        RpcServer server = procedure.server();
+        if (server.hooks(Direction.OUTPUT).isEmpty()) {
+            server.send(mine(), reply);
+            isSent = true;
             return;
         }
-        if (isWatched) {
+        EvBuffer payload = EvBuffer.of(server.base());
+        if (server.marshal(mine(), reply, payload)) {
             look(Direction.OUTPUT, payload, this::send);
         } else {
-            http.reply(HttpStatus.OK, TYPE, payload);
+            payload.close();
         }
     }
 
     private void send(boolean hasPassed, EvBuffer payload) {
         if (hasPassed) {
-            http.reply(HttpStatus.OK, TYPE, payload);
+            procedure.server().send(mine(), payload);
         } else {
-            http.replyError(HttpStatus.SERVICE_UNAVAILABLE, "refused");
+            mine().replyError(HttpStatus.SERVICE_UNAVAILABLE, "refused");
         }
     }
 
+    private HttpRequest mine() {
+        HttpRequest now = http;
+        if (now == null) {
+            throw new IllegalStateException(method() + " is answered, and over");
+        }
+        return now;
+    }
+
     private void look(Direction direction, EvBuffer payload, HookRun.End end) {
-        HookRun started = server.run(this, direction, payload, end);
+        HookRun started = procedure.server().run(this, direction, payload, end);
         run = started;
         started.proceed();
     }
 
     private void claim() {
         if (isAnswered) {
-            throw new IllegalStateException(method + " is answered already");
+            throw new IllegalStateException(method() + " is answered already");
         }
         isAnswered = true;
     }
@@ -242,6 +287,6 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
     /// What is called, and whether it is answered.
     @Override
     public String toString() {
-        return "call of " + method.name() + (isAnswered ? " (answered)" : "");
+        return "call of " + method().name() + (isAnswered ? " (answered)" : "");
     }
 }

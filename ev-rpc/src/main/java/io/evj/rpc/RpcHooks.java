@@ -13,6 +13,10 @@ final class RpcHooks {
         return direction == Direction.INPUT ? input : output;
     }
 
+    boolean areAny() {
+        return !(input.isEmpty() && output.isEmpty());
+    }
+
     void add(Direction direction, RpcHook hook) {
         var more = new ArrayList<>(of(direction));
         more.add(hook);

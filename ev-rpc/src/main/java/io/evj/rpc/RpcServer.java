@@ -3,7 +3,6 @@ package io.evj.rpc;
 import io.evj.api.EventBase;
 import io.evj.buffer.EvBuffer;
 import io.evj.http.HttpHost;
-import io.evj.http.HttpMethod;
 import io.evj.http.HttpRequest;
 import io.evj.http.HttpServer;
 import io.evj.http.HttpStatus;
@@ -14,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /// Answers calls of procedures, on an HTTP server: each is a `POST` to `/.rpc.NAME`, as libevent's clients send it.
 ///
 /// ```java
 /// RpcServer rpc = RpcServer.on(http)
-///         .serve(WeatherService.FORECAST, call -> call.reply(new Report(21, "dry")));
+///         .answer(WeatherService.FORECAST, query -> new Report(21, "dry"));
 /// WeatherService.register(rpc, new MyWeather());       // or all procedures of a file at once
 /// ```
 ///
@@ -32,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @libevent evrpc_init
 public final class RpcServer implements RpcRegistry, AutoCloseable {
+    private static final String TYPE = "application/octet-stream";
+
     private final HttpHost host;
     private final EventBase base;
     private final MessageLimits limits;
@@ -86,11 +85,21 @@ public final class RpcServer implements RpcRegistry, AutoCloseable {
     /// @libevent EVRPC_REGISTER
     public <Q extends Message, A extends Message> RpcServer serve(
             RpcMethod<Q, A> method, RpcService<Q, A> service) {
-        check();
-        Objects.requireNonNull(service);
-        host.handleWithoutHost(RpcPath.of(method), request -> received(request, method, service));
-        served.put(method.name(), method);
-        return this;
+        return add(Procedure.ofService(this, method, service));
+    }
+
+    /// Has a function answer the calls of a procedure. Where no hook is asked, this costs the least: nothing is allocated but the
+    /// messages.
+    ///
+    /// @param <Q>      the request
+    /// @param <A>      the reply
+    /// @param method   what can be called
+    /// @param function answers at once
+    /// @return this
+    /// @throws IllegalStateException it is served already
+    public <Q extends Message, A extends Message> RpcServer answer(
+            RpcMethod<Q, A> method, RpcFunction<Q, A> function) {
+        return add(Procedure.ofFunction(this, method, function));
     }
 
     /// Has a handler answer the calls of a procedure. A future that fails fails the call: with an [RpcException] by intent, with
@@ -104,24 +113,15 @@ public final class RpcServer implements RpcRegistry, AutoCloseable {
     @Override
     public <Q extends Message, A extends Message> void register(
             RpcMethod<Q, A> method, RpcHandler<Q, A> handler) {
-        Objects.requireNonNull(handler);
-        serve(
-                method,
-                call -> {
-                    CompletableFuture<A> answer = handler.answer(call.request());
-                    var _ = answer.whenComplete((reply, failure) -> ended(call, reply, failure));
-                });
+        add(Procedure.ofHandler(this, method, handler));
     }
 
-    private static <A extends Message> void ended(
-            RpcCall<?, A> call, @Nullable A reply, @Nullable Throwable failure) {
-        if (failure != null) {
-            call.failed(Uncaught.cause(failure));
-        } else if (reply == null) {
-            call.failed(new NullPointerException(call.method() + ": no reply"));
-        } else {
-            call.reply(reply);
-        }
+    private RpcServer add(Procedure<?, ?> procedure) {
+        check();
+        RpcMethod<?, ?> method = procedure.method();
+        host.handleWithoutHost(RpcPath.of(method), procedure);
+        served.put(method.name(), method);
+        return this;
     }
 
     /// Answers no more calls of a procedure. Those that are at work can be answered.
@@ -196,16 +196,6 @@ public final class RpcServer implements RpcRegistry, AutoCloseable {
 
     // ---- for calls
 
-    private <Q extends Message, A extends Message> void received(
-            HttpRequest request, RpcMethod<Q, A> method, RpcService<Q, A> service) {
-        if (request.method() != HttpMethod.POST) {
-            request.replyError(HttpStatus.SERVICE_UNAVAILABLE, "a call is a POST");
-            return;
-        }
-        var call = new RpcCall<>(this, method, service, request);
-        request.body().whole(limits.bytesMax(), call::arrived);
-    }
-
     EventBase base() {
         return base;
     }
@@ -222,13 +212,38 @@ public final class RpcServer implements RpcRegistry, AutoCloseable {
         return reader.unmarshal(type, payload, limits);
     }
 
-    EvBuffer marshal(Message message, EvBuffer target) {
-        writer.marshal(message, target);
-        return target;
+    MessageLimits limits() {
+        return limits;
     }
 
-    EvBuffer scratch() {
-        return scratch;
+    /// Whether there is any hook.
+    boolean isWatched() {
+        return hooks.areAny();
+    }
+
+    /// Answers a call, past all hooks.
+    void send(HttpRequest http, Message reply) {
+        if (marshal(http, reply, scratch)) {
+            send(http, scratch);
+        }
+    }
+
+    void send(HttpRequest http, EvBuffer payload) {
+        http.reply(HttpStatus.OK, TYPE, payload);
+    }
+
+    /// Writes a reply. If that fails the call is answered by 503.
+    ///
+    /// @return whether it was written
+    boolean marshal(HttpRequest http, Message reply, EvBuffer target) {
+        try {
+            writer.marshal(reply, target);
+            return true;
+        } catch (RuntimeException thrown) {
+            http.replyError(HttpStatus.SERVICE_UNAVAILABLE);
+            Uncaught.report(base, thrown);
+            return false;
+        }
     }
 
     /// What it serves.
