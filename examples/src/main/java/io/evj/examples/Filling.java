@@ -1,30 +1,36 @@
 package io.evj.examples;
 
+import io.evj.buffer.EvBuffer;
 import io.evj.http.FieldName;
 import io.evj.http.HttpRequest;
 import io.evj.http.ReplyStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
-/// An answer of any length: written as fast as the client takes it, and never more than a little ahead of it.
+/// An answer of any length: written as fast as the client takes it, and never more than a little ahead of it. The bytes are always the
+/// same ones, which go by reference: none is copied.
 final class Filling {
     private static final byte[] LINE =
             "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+\n"
                     .getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PIECE = new byte[8192];
-
-    static {
-        for (int i = 0; i < PIECE.length; i++) {
-            PIECE[i] = LINE[i % LINE.length];
-        }
-    }
+    private static final ByteBuffer PIECE = piece(64 * 1024);
 
     private final ReplyStream stream;
+    private final EvBuffer piece;
     private long left;
 
-    private Filling(ReplyStream stream, long length) {
-        this.stream = stream;
+    private Filling(HttpRequest request, long length) {
+        stream = request.replyStart(200);
+        piece = EvBuffer.of(request.server().base());
         this.left = length;
+    }
+
+    private static ByteBuffer piece(int length) {
+        ByteBuffer piece = ByteBuffer.allocateDirect(length);
+        while (piece.hasRemaining()) {
+            piece.put(LINE);
+        }
+        return piece.flip().asReadOnlyBuffer();
     }
 
     /// The client knows before how much will come.
@@ -35,7 +41,7 @@ final class Filling {
 
     /// The client sees when it has ended.
     static void chunked(HttpRequest request, long length) {
-        Filling filling = new Filling(request.replyStart(200), length);
+        Filling filling = new Filling(request, length);
         filling.stream.onDrained(filling::write);
         filling.write();
     }
@@ -44,17 +50,13 @@ final class Filling {
     private void write() {
         boolean hasRoom = true;
         while (left > 0 && hasRoom) {
-            int count = (int) Math.min(left, PIECE.length);
+            int count = (int) Math.min(left, PIECE.capacity());
             left -= count;
-            hasRoom = stream.write(count == PIECE.length ? PIECE : last(count));
+            hasRoom = stream.write(piece.addReference(PIECE.slice(0, count), null));
         }
         if (left == 0) {
             left = -1; // told once
             stream.end();
         }
-    }
-
-    private static byte[] last(int count) {
-        return Arrays.copyOf(PIECE, count);
     }
 }
