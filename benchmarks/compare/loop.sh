@@ -3,9 +3,13 @@
 
 section_loop() {
   c libevent_loop -levent || return 0
+  c raw_epoll || return 0
   local n
   for n in 1000 5000; do
     bench_pair "loop $n/100/$n" "loop --method epoll --pairs $n --writes $n" "libevent_loop pipes $n 100 $n 101" pass_us 0.90 readd_us 0.50
+    : >"$out/raw"
+    for _ in $(seq "$passes"); do taskset -c 0 "$out/raw_epoll" pipes "$n" 100 "$n" 101 >>"$out/raw"; done
+    row "loop $n/100/$n pass_us, for comparison: raw epoll in C" "$(value pass_us "$out/raw")" "$(value pass_us "$out/theirs")" 0.90
   done
 }
 
