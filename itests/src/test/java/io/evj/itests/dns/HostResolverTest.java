@@ -13,11 +13,15 @@ import io.evj.api.ResolveException;
 import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
 import io.evj.dns.DnsHostResolver;
+import io.evj.http.HttpClient;
+import io.evj.http.HttpResponse;
+import io.evj.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -81,6 +85,22 @@ class HostResolverTest {
 
         assertThat(events.getFirst().is(BevEvent.CONNECTED)).isTrue();
         assertThat(server.asked).isNotEmpty();
+        assertThat(server.asked.getFirst().name()).isEqualTo("some.host.example");
+    }
+
+    @Test
+    void httpClientsConnectByNameThroughIt() throws IOException {
+        HttpServer http = stage.closing(HttpServer.open(stage.base));
+        http.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        http.handle("/", request -> request.reply(200, "Hello"));
+        int port = ((InetSocketAddress) http.addresses().getFirst()).getPort();
+        HttpClient client = stage.closing(HttpClient.open(stage.base));
+
+        CompletableFuture<HttpResponse> answered =
+                client.get("http://some.host.example.:" + port + "/");
+        stage.until("answered", answered::isDone);
+
+        assertThat(answered.join().status()).isEqualTo(200);
         assertThat(server.asked.getFirst().name()).isEqualTo("some.host.example");
     }
 

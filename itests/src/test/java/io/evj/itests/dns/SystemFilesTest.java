@@ -7,6 +7,7 @@ import io.evj.api.AddressQuery;
 import io.evj.dns.ConfigPart;
 import io.evj.dns.ConfigResult;
 import io.evj.dns.DnsName;
+import io.evj.dns.DnsResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ class SystemFilesTest {
                         nameserver [2001:db8::1]:5300
                         nameserver fe80::1%1
                         nameserver nonsense
-                        options ndots:3 timeout:2 attempts:4 use-vc single-request nonsense timeout:x
+                        options ndots:3 timeout:2 attempts:4 use-vc single-request nonsense max-inflight:x
                         """);
 
         assertThat(stage.dns.configure(conf, WITHOUT_HOSTS)).isEqualTo(ConfigResult.OK);
@@ -63,8 +64,45 @@ class SystemFilesTest {
                 .containsExactly(DnsName.of("a.example"), DnsName.of("b.example"));
         assertThat(stage.dns.options().ndots()).isEqualTo(3);
         assertThat(stage.dns.options().attempts()).isEqualTo(4);
+        assertThat(stage.dns.options().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(stage.dns.options().maxInflight()).isEqualTo(64);
         assertThat(stage.dns.options().useTcp()).isTrue();
         assertThat(stage.dns.options().singleRequest()).isTrue();
+    }
+
+    @Test
+    void switchesAndASingleDomainAreTakenToo() throws IOException {
+        stage.dns.options(stage.dns.options().withRotate(false).withEdnsUdpSize(512));
+        Path conf = conf("domain a.example\noptions rotate edns0\n");
+
+        stage.dns.configure(conf, WITHOUT_HOSTS);
+
+        assertThat(stage.dns.search()).containsExactly(DnsName.of("a.example"));
+        assertThat(stage.dns.options().rotate()).isTrue();
+        assertThat(stage.dns.options().ednsUdpSize()).isEqualTo(1232);
+    }
+
+    @Test
+    void propertiesNameOtherFilesOfTheSystem() throws IOException {
+        System.setProperty(
+                "event.dns.resolv.conf",
+                conf("nameserver 192.0.2.7\nsearch a.example\n").toString());
+        System.setProperty(
+                "event.dns.hosts",
+                Files.writeString(folder.resolve("hosts"), "192.0.2.1 printer\n").toString());
+        try (DnsResolver dns = DnsResolver.system(stage.base)) {
+            assertThat(dns.servers())
+                    .containsExactly(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 53));
+            assertThat(dns.search()).containsExactly(DnsName.of("a.example"));
+            assertThat(dns.options().rotate()).as("the file does not say so").isFalse();
+            CompletableFuture<AddressInfo> found = dns.addresses(AddressQuery.of("printer", 80));
+            stage.until("found", found::isDone);
+            assertThat(found.join().addresses().getFirst().getAddress().getHostAddress())
+                    .isEqualTo("192.0.2.1");
+        } finally {
+            System.clearProperty("event.dns.resolv.conf");
+            System.clearProperty("event.dns.hosts");
+        }
     }
 
     @Test
