@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Letting go of a segment may call the user, who may use this very chain: it comes last in each operation.
 ///
-/// What segments one chain gives to another is the matter of [Handover]; what lies in files, of [FileLoading].
+/// What segments one chain gives to another is the matter of [Handover]; what lies in files, of [FileLoading]; how much lies in one piece, of
+/// [Compaction].
 final class Chain {
     /// A chain of so many small blocks goes on in large ones.
     private static final int SMALL_BLOCKS_MAX = 4;
@@ -431,7 +432,7 @@ final class Chain {
         return segment.memory.get(segment.start + offset);
     }
 
-    // ---- in memory, in one piece
+    // ---- in memory
 
     /// The segment that has the byte at a place, in memory; where in its data is left in [#offset].
     ///
@@ -473,84 +474,6 @@ final class Chain {
             before.next = segment;
         }
         segment.next = next;
-    }
-
-    /// Sees that the first bytes, which must be there, lie in one piece: in the first block if it has room, or in a fresh one.
-    ///
-    /// @return the first segment
-    Segment pullUp(int bytes) {
-        Segment first = readable(null, head());
-        if (first.length() >= bytes) {
-            return first;
-        }
-        Segment target = first;
-        int missing = bytes - first.length();
-        if (first.room() < missing) {
-            target = pool.acquireOne(bytes);
-        }
-        int kept = target == first ? first.length() : 0;
-        try {
-            copy(kept, target.memory, target.end, bytes - kept);
-        } catch (RuntimeException failure) {
-            if (target != first) {
-                pool.release(target);
-            }
-            throw failure;
-        }
-        target.end += bytes - kept;
-        moves++;
-        replaceFront(target, target == first ? first.next : head, bytes - kept);
-        return target;
-    }
-
-    /// Makes a segment the first one, in place of bytes that it has a copy of.
-    private void replaceFront(Segment target, @Nullable Segment from, int bytes) {
-        Segment copied = from;
-        Segment last = null;
-        Segment rest = from;
-        long left = bytes;
-        while (rest != null && rest.bytes() <= left) {
-            left -= rest.bytes();
-            last = rest;
-            rest = rest.next;
-        }
-        if (rest != null) {
-            rest.skip(left);
-        } else {
-            tail = target;
-        }
-        head = target;
-        target.next = rest;
-        if (last != null) {
-            last.next = null;
-            pool.releaseAll(copied);
-        }
-    }
-
-    /// Moves a short content out of blocks that are large for it, so that it does not keep much memory from others.
-    void compact() {
-        dropSpare();
-        Shelf enough = length <= pool.small.blockBytes ? pool.small : pool.large;
-        if (length == 0 || length > enough.blockBytes) {
-            return;
-        }
-        boolean isLarge = false;
-        for (Segment segment = head; segment != null; segment = segment.next) {
-            if (segment.inFile > 0) {
-                return;
-            }
-            isLarge |= segment.origin instanceof Slab && segment.limit > enough.blockBytes;
-        }
-        if (isLarge) {
-            Segment one = pool.acquire(enough);
-            copy(0, one.memory, 0, (int) length);
-            one.end = (int) length;
-            Segment old = head;
-            head = one;
-            tail = one;
-            moves++;
-            pool.releaseAll(old);
-        }
     }
 
     // ---- segments that must be there

@@ -173,7 +173,7 @@ public final class EvBuffer implements AutoCloseable {
         if (length == 0) {
             return NOTHING;
         }
-        Segment first = chain.pullUp(length);
+        Segment first = Compaction.pullUp(chain, length);
         ByteBuffer view = first.view().limit(first.start + length);
         keep();
         return view;
@@ -1475,7 +1475,7 @@ public final class EvBuffer implements AutoCloseable {
     void compact() {
         enter();
         reservation = null;
-        chain.compact();
+        Compaction.compact(chain);
     }
 
     // ---- for positions
