@@ -345,6 +345,11 @@ final class Chain {
     /// Discards bytes from the front.
     void drain(long bytes) {
         Segment first = head;
+        if (first != null && bytes < first.end - first.start) { // storing what is there costs, too
+            first.start += (int) bytes;
+            length -= bytes;
+            return;
+        }
         if (bytes >= length) {
             pool.releaseAll(takeAll());
             return;

@@ -1510,22 +1510,27 @@ public final class EvBuffer implements AutoCloseable {
     ///
     /// @return whether there are any
     private boolean enterEnd(long bytes) {
-        enter();
-        if (bytes == 0) {
-            return false;
+        checkThread();
+        if ((state & (CLOSED | FROZEN_END)) != 0) {
+            enter();
+            if (bytes > 0) {
+                checkThawed(FROZEN_END);
+            }
         }
-        checkThawed(FROZEN_END);
-        return true;
+        return bytes > 0;
     }
 
     /// Enters to take up to so many bytes.
     ///
     /// @return how many there are to take
     private long enterFront(long max) {
-        enter();
+        checkThread();
         long bytes = Math.min(max, chain.length);
-        if (bytes > 0) {
-            checkThawed(FROZEN_FRONT);
+        if ((state & (CLOSED | FROZEN_FRONT)) != 0) {
+            enter();
+            if (bytes > 0) {
+                checkThawed(FROZEN_FRONT);
+            }
         }
         return bytes;
     }
@@ -1584,8 +1589,12 @@ public final class EvBuffer implements AutoCloseable {
     private void changed(long before, long added, long deleted) {
         changes++;
         if (added > 0) {
-            reservation = null;
-            tie();
+            if (reservation != null) {
+                reservation = null;
+            }
+            if (leash == null) {
+                tie();
+            }
         }
         BufferOwner told = owner;
         if (told != null) {
