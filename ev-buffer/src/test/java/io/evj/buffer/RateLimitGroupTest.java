@@ -452,7 +452,10 @@ class RateLimitGroupTest {
         "5, 100000, 4000",
         "10, 10000, 4000",
         "3, 64, 20000",
-        "10, 100, 20000"
+        "10, 100, 20000",
+        "50, 100000, 4000",
+        "50, 640, 20000",
+        "200, 5000, 10000"
     })
     void membersThatAlwaysWantMoreGetEqualParts(int count, long rate, int ticks) {
         RateLimitGroup fair = new RateLimitGroup(base, limit(rate, rate), new SplittableRandom(7));
@@ -468,6 +471,44 @@ class RateLimitGroupTest {
                 .allSatisfy(each -> assertThat(each.moved).isCloseTo(equal, withinPercentage(5)));
         assertThat(readers.moved()).isCloseTo(rate * ticks, withinPercentage(2));
         assertThat(fair.totalRead()).isEqualTo(readers.moved());
+    }
+
+    /// Of fifty that wait, whoever is resumed first takes all there is.
+    @Test
+    void whoIsResumedFirstIsDrawnAnewEachTime() {
+        int count = 50;
+        int each = 100;
+        RateLimitGroup fair = new RateLimitGroup(base, limit(1000, 1000), new SplittableRandom(7));
+        ThrottledMember[] members = new ThrottledMember[count];
+        for (int i = 0; i < count; i++) {
+            ThrottledMember member = new ThrottledMember(base);
+            member.limiter.join(fair);
+            member.onFree =
+                    () -> {
+                        member.moved++;
+                        member.limiter.didRead(1000);
+                    };
+            members[i] = member;
+        }
+        members[0].limiter.didRead(1000);
+
+        for (int tick = 0; tick < count * each; tick++) {
+            for (ThrottledMember member : members) {
+                if (!member.isSuspended(Event.READ)) {
+                    member.limiter.readable(MOST);
+                }
+                member.told.clear();
+            }
+            Steps.advance(base, clock, TICK);
+            assertThat(members)
+                    .filteredOn(member -> !member.isSuspended(Event.READ))
+                    .as("in tick %d", tick)
+                    .hasSize(1);
+        }
+
+        assertThat(members)
+                .allSatisfy(member ->
+                        assertThat(member.moved).as("times first").isBetween(each / 2L, each * 2L));
     }
 
     @Test

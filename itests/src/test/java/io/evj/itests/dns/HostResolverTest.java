@@ -13,12 +13,16 @@ import io.evj.api.ResolveException;
 import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
 import io.evj.dns.DnsHostResolver;
+import io.evj.dns.DnsRcode;
+import io.evj.dns.DnsServer;
+import io.evj.dns.DnsServerConfig;
 import io.evj.http.HttpClient;
 import io.evj.http.HttpResponse;
 import io.evj.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +90,32 @@ class HostResolverTest {
         assertThat(events.getFirst().is(BevEvent.CONNECTED)).isTrue();
         assertThat(server.asked).isNotEmpty();
         assertThat(server.asked.getFirst().name()).isEqualTo("some.host.example");
+    }
+
+    /// A server of ours, with a zone that does not have the name.
+    @Test
+    void bufferEventsAreToldThatTheNameWasNotFound() throws IOException {
+        DnsServer authority =
+                stage.closing(
+                        DnsServer.open(
+                                stage.base,
+                                DnsServerConfig.defaults(),
+                                request -> request.reply(DnsRcode.NXDOMAIN)));
+        authority.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        System.setProperty(SERVERS, AddressText.format(authority.addresses().getFirst()));
+        List<BevEvent> events = new ArrayList<>();
+        BufferEvent bev =
+                stage.closing(
+                        BufferEvent.of(stage.base).onEvent((self, event) -> events.add(event)));
+
+        bev.connect("no.such.host.example.", 80);
+        stage.until("failed", () -> !events.isEmpty());
+
+        assertThat(events.getFirst().what()).isEqualTo(BevEvent.ERROR);
+        assertThat(events.getFirst().cause())
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessageContaining("no.such.host.example.:80");
+        assertThat(bev.lookupFailure().code()).isEqualTo(ResolveException.Code.NONAME);
     }
 
     @Test
