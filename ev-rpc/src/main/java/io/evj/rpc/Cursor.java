@@ -69,6 +69,16 @@ final class Cursor {
         int digits = digits();
         byte[] source = bytes;
         int index = at;
+        if (index <= source.length - Long.BYTES) {
+            at = index + Wire.bytes(digits);
+            return Wire.integerWide(source, index, digits);
+        }
+        return integer(source, index, digits);
+    }
+
+    /// Digit by digit, near the end of the array.
+    private long integer(byte[] source, int from, int digits) {
+        int index = from;
         long value = source[index++] & 0xf;
         for (int shift = 4; shift < 4 * digits; shift += 8) {
             int b = source[index++];

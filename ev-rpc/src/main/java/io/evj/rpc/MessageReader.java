@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Generated messages read themselves in a loop over [#next()]. What they have of a member so far goes into the method
 /// that reads the item: so it finds members that occur twice.
 public final class MessageReader {
+    /// An array has no room for more.
+    private static final int BYTES_POSSIBLE = Integer.MAX_VALUE - 8 - Wire.INT64_BYTES_MAX;
+
     private final Cursor cursor = new Cursor();
     private MessageLimits limits = MessageLimits.defaults();
 
@@ -49,15 +52,16 @@ public final class MessageReader {
     <T extends Message> T read(
             EvBuffer source, int from, long length, MessageType<T> type, MessageLimits newLimits) {
         limits = newLimits;
-        if (length > newLimits.bytesMax()) {
+        int max = Math.min(newLimits.bytesMax(), BYTES_POSSIBLE);
+        if (length > max) {
             throw new TagException(
                     Reason.LIMIT,
                     from,
-                    "a message of %d bytes, can take %d".formatted(length, newLimits.bytesMax()));
+                    "a message of %d bytes, can take %d".formatted(length, max));
         }
         int bytes = (int) length;
-        if (cursor.bytes.length < bytes) {
-            cursor.bytes = new byte[bytes];
+        if (cursor.bytes.length - Wire.INT64_BYTES_MAX < bytes) { // of which some stay unused
+            cursor.bytes = new byte[bytes + Wire.INT64_BYTES_MAX];
         }
         cursor.at = 0;
         cursor.end = source.copyOut(from, cursor.bytes, 0, bytes);
@@ -81,10 +85,34 @@ public final class MessageReader {
     /// @throws TagException the bytes end in it, or there are more than the limits allow
     public boolean next() {
         Cursor in = cursor;
-        if (in.at == in.end) {
+        int start = in.at;
+        if (start == in.end) {
             return false;
         }
-        itemStart = in.at;
+        itemStart = start;
+        byte[] bytes = in.bytes; // some can be read behind the end: see read()
+        int number = bytes[start];
+        int head = bytes[start + 1];
+        if (number >= 0
+                && (head & 0xe0) == 0
+                && itemsLeft > 0) { // one byte, and two digits at most
+            boolean isShort = (head & 0x10) == 0;
+            int length = isShort ? head : head & 0xf | bytes[start + 2] & 0xf0;
+            int payload = start + (isShort ? 2 : 3);
+            if (length <= in.end - payload) {
+                itemsLeft--;
+                tag = number;
+                in.at = payload;
+                itemEnd = payload + length;
+                return true;
+            }
+        }
+        return nextOfAny();
+    }
+
+    /// The same for items of any tag and length, and the exceptions for what is none.
+    private boolean nextOfAny() {
+        Cursor in = cursor;
         long number = in.tag();
         if (number < 0 || !in.hasInteger(Wire.INT_DIGITS_MAX)) {
             throw new TagException(Reason.TRUNCATED, in.origin + in.end, "no whole tag and length");
@@ -279,6 +307,19 @@ public final class MessageReader {
     // ---- inside
 
     private long integer(int digitsMax) {
+        Cursor in = cursor;
+        byte[] bytes = in.bytes;
+        int from = in.at;
+        int digits = (bytes[from] >>> 4 & 0xf) + 1;
+        if (digits <= digitsMax && Wire.bytes(digits) <= itemEnd - from) {
+            in.at = itemEnd;
+            return Wire.integerWide(bytes, from, digits);
+        }
+        return integerOfAny(digitsMax);
+    }
+
+    /// With the exceptions for what is none.
+    private long integerOfAny(int digitsMax) {
         Cursor in = cursor;
         int messageEnd = in.end;
         in.end = itemEnd;

@@ -59,7 +59,7 @@ public final class MessageWriter {
         reserve(Wire.TAG_BYTES_MAX + 1 + Wire.INT64_BYTES_MAX);
         byte[] target = bytes;
         int length = Wire.putTag(target, at, tag);
-        at = Wire.putInteger(target, length + 1, value);
+        at = Wire.putIntegerWide(target, length + 1, value);
         target[length] = (byte) (at - length - 1); // at most 9: one digit
     }
 
@@ -69,9 +69,13 @@ public final class MessageWriter {
     /// @param text in UTF-8
     /// @throws IllegalArgumentException half of a surrogate pair is in it
     public void string(int tag, String text) {
-        int length = Utf8.length(text);
-        head(tag, length);
-        at = Utf8.put(bytes, at, text);
+        if (Utf8.isAscii(text)) {
+            head(tag, text.length());
+            at = Utf8.putAscii(bytes, at, text);
+        } else {
+            head(tag, Utf8.length(text));
+            at = Utf8.put(bytes, at, text);
+        }
     }
 
     /// Writes `bytes`.
@@ -147,8 +151,8 @@ public final class MessageWriter {
 
     /// Writes tag and length, and makes room for the payload.
     private void head(int tag, int length) {
-        reserve((long) Wire.HEAD_BYTES_MAX + length);
-        at = Wire.putInteger(bytes, Wire.putTag(bytes, at, tag), length);
+        reserve((long) Wire.TAG_BYTES_MAX + Wire.INT64_BYTES_MAX + length);
+        at = Wire.putIntegerWide(bytes, Wire.putTag(bytes, at, tag), length);
     }
 
     private void reserve(long more) {

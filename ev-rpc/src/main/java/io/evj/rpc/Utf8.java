@@ -10,6 +10,24 @@ final class Utf8 {
 
     private Utf8() {}
 
+    /// Whether a text takes one byte for each character.
+    static boolean isAscii(String text) {
+        int seen = 0;
+        for (int i = 0; i < text.length(); i++) { // to its end, as this can be done in large steps
+            seen |= text.charAt(i);
+        }
+        return seen < 0x80;
+    }
+
+    /// Writes a text that is ASCII.
+    ///
+    /// @return the index behind it
+    @SuppressWarnings("deprecation") // it drops the upper half of each character: there is none
+    static int putAscii(byte[] target, int at, String text) {
+        text.getBytes(0, text.length(), target, at);
+        return at + text.length();
+    }
+
     /// How many bytes a text takes.
     ///
     /// @throws IllegalArgumentException half of a surrogate pair is in it

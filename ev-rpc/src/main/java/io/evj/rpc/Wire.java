@@ -1,5 +1,9 @@
 package io.evj.rpc;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /// How numbers are written. All are without sign.
 ///
 /// A *tag* has seven bits in each byte, low ones first; the top bit says that another byte follows.
@@ -11,6 +15,10 @@ package io.evj.rpc;
 /// 0x5 → 05      0xaf0 → 20 fa      0x1000 → 30 00 10
 /// ```
 final class Wire {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_DIGITS = 0x0f0f_0f0f_0f0f_0f0fL;
+
     static final int TAG_BYTES_MAX = 5;
     static final int INT_BYTES_MAX = 5;
     static final int INT64_BYTES_MAX = 9;
@@ -54,6 +62,35 @@ final class Wire {
             rest >>>= 8;
         }
         return index;
+    }
+
+    /// Writes an integer, all digits at once.
+    ///
+    /// @param target has room for [#INT64_BYTES_MAX] bytes, however few there are; those behind it are spoilt
+    /// @return the index behind it
+    static int putIntegerWide(byte[] target, int at, long value) {
+        int digits = digits(value);
+        LONGS.set(target, at, swapped(value << 4 | digits - 1));
+        if (digits == INT64_DIGITS_MAX) {
+            target[at + Long.BYTES] = (byte) (value >>> 60 << 4);
+        }
+        return at + bytes(digits);
+    }
+
+    /// Reads an integer that is all there, all digits at once.
+    ///
+    /// @param source has [Long#BYTES] bytes from there on, whatever they are
+    /// @param digits of the integer
+    static long integerWide(byte[] source, int at, int digits) {
+        long rest = swapped((long) LONGS.get(source, at)) >>> 4;
+        return digits < INT64_DIGITS_MAX
+                ? rest & (1L << 4 * digits) - 1
+                : rest | (long) (source[at + Long.BYTES] & 0xf0) << 56;
+    }
+
+    /// In each byte, the two digits the other way round: then those of an integer are in their order.
+    private static long swapped(long digits) {
+        return (digits & LOW_DIGITS) << 4 | digits >>> 4 & LOW_DIGITS;
     }
 
     /// How many bytes an integer takes.

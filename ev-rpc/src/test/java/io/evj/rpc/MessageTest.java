@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.evj.buffer.EvBuffer;
 import io.evj.rpc.TagException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTest {
     private static final MessageLimits LIMITS = MessageLimits.defaults();
@@ -88,6 +91,89 @@ class MessageTest {
                     .usingRecursiveComparison()
                     .isEqualTo(outer);
         }
+    }
+
+    /// Numbers are moved eight bytes at a time: neither those behind the number nor what the reader's memory holds from before count.
+    @Test
+    void numbersOfAnyLengthStandBesideAnything() {
+        var writer = new MessageWriter();
+        var reader = new MessageReader();
+        for (int bits = 0; bits <= Long.SIZE; bits++) {
+            long all = bits == 0 ? 0 : -1L >>> Long.SIZE - bits;
+            for (long value : new long[] {all, all & 0x123456789abcdef0L, all & ~(all >>> 1)}) {
+                Sample sample =
+                        new Sample(
+                                (int) value,
+                                value,
+                                "\u007f",
+                                new byte[] {-1, -1},
+                                null,
+                                (int) value,
+                                value,
+                                List.of((int) value, -1),
+                                List.of(-1L, value),
+                                List.of(),
+                                List.of());
+                writer.marshal(sample, buffer);
+
+                EvBuffer copy = Hex.buffer(Hex.of(buffer));
+                assertThat(EvTag.unmarshalInt(copy, 1)).isEqualTo((int) value);
+                assertThat(EvTag.unmarshalInt64(copy, 2)).isEqualTo(value);
+                assertThat(reader.unmarshal(Sample.TYPE, buffer, LIMITS))
+                        .usingRecursiveComparison()
+                        .isEqualTo(sample);
+            }
+        }
+    }
+
+    /// The last bytes of a message, in memory that holds others behind them.
+    @Test
+    void aNumberThatIsCutIsRefusedWhateverStoodThereBefore() {
+        var reader = new MessageReader();
+        FULL.marshal(buffer);
+        byte[] message = Hex.bytes(SMALL_BYTES + "07 09 f0 00 00 00 00 00 00 00 10");
+        for (int length = 13; length < message.length; length++) {
+            byte[] cut = Arrays.copyOf(message, length);
+            EvBuffer before = EvBuffer.create();
+            FULL.marshal(before);
+            reader.unmarshal(Sample.TYPE, before, LIMITS);
+
+            if (length == 13) {
+                reader.unmarshal(Sample.TYPE, EvBuffer.create().add(cut), LIMITS);
+                continue;
+            }
+            assertThatExceptionOfType(TagException.class)
+                    .isThrownBy(
+                            () -> reader.unmarshal(Sample.TYPE, EvBuffer.create().add(cut), LIMITS))
+                    .extracting(TagException::reason)
+                    .isEqualTo(Reason.TRUNCATED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\u007f",
+                "\u0080",
+                "a\u00ff",
+                "\u0100",
+                "\u2041",
+                "A\u4141",
+                "\ud83d\ude00z",
+                "z\ufffd"
+            })
+    void textIsWrittenAsTheJdkWritesIt(String text) {
+        Sample sample = Sample.of(1, 2, text.repeat(20) + "b", new byte[2]);
+        sample.marshal(buffer);
+
+        EvBuffer copy = Hex.buffer(Hex.of(buffer));
+        EvTag.consume(copy);
+        EvTag.consume(copy);
+        EvBuffer payload = EvBuffer.create();
+        EvTag.unmarshal(copy, payload);
+        assertThat(payload.copyText(StandardCharsets.UTF_8)).isEqualTo(sample.text());
+        assertThat(Sample.TYPE.unmarshal(buffer, LIMITS).text()).isEqualTo(sample.text());
     }
 
     @Test
