@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What libevent's own compiler makes of the same file reads our messages, and writes them as we do. Skipped where that
-/// compiler (`event_rpcgen.py`, which Debian does not package), Python, a C compiler or libevent is missing.
+/// compiler (`event_rpcgen.py`, which Debian has in the source package alone), Python, a C compiler or libevent is missing.
 class LibeventMessagesTest {
     private static final String NOT_COMPARED = "not compared with libevent's messages: ";
     private static final long DEADLINE_SECONDS = 60;
