@@ -10,6 +10,7 @@ final class Deadline {
     @Nullable DeadlineList list;
     @Nullable Deadline earlier;
     @Nullable Deadline later;
+    long enteredNanos;
     long dueNanos;
 
     Deadline(Expiring owner) {

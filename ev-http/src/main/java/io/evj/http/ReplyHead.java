@@ -32,6 +32,8 @@ final class ReplyHead {
     private byte[] text = new byte[ROOM];
     private byte[] dateLine = {};
     private long dateUntilNanos;
+    private byte[] opening = {}; // status, server and date, of the status that was sent last
+    private int openingStatus;
     private String type = "";
     private byte[] typeLine = {};
 
@@ -50,20 +52,28 @@ final class ReplyHead {
             bytes = ByteBuffer.allocate(needed * 2);
         }
         bytes.clear();
-        byte[] statusLine = statusLines[status];
-        bytes.put(statusLine != null ? statusLine : statusLine(status));
         if (status < HttpStatus.OK) {
+            bytes.put(statusLine(status));
             return;
         }
-        if (!more.has(FieldName.SERVER)) {
-            bytes.put(serverLine);
+        if (base.nowNanos() - dateUntilNanos >= 0) {
+            renewDate();
         }
-        if (!more.has(FieldName.DATE)) {
-            if (base.nowNanos() - dateUntilNanos >= 0) {
-                renewDate();
+        if (more.has(FieldName.SERVER) || more.has(FieldName.DATE)) {
+            bytes.put(statusLine(status));
+            if (!more.has(FieldName.SERVER)) {
+                bytes.put(serverLine);
             }
-            bytes.put(dateLine);
+            if (!more.has(FieldName.DATE)) {
+                bytes.put(dateLine);
+            }
+            return;
         }
+        if (openingStatus != status) {
+            openingStatus = status;
+            opening = joined(statusLine(status), serverLine, dateLine);
+        }
+        bytes.put(opening);
     }
 
     void contentType(String newType) {
@@ -168,12 +178,28 @@ final class ReplyHead {
         Instant now = base.instant();
         dateUntilNanos = base.nowNanos() + SECOND - now.getLong(ChronoField.NANO_OF_SECOND);
         dateLine = line(FieldName.DATE.text(), HttpDate.format(now));
+        openingStatus = 0;
     }
 
     private byte[] statusLine(int status) {
-        byte[] line = ascii("HTTP/1.1 " + status + ' ' + HttpStatus.phrase(status) + "\r\n");
-        statusLines[status] = line;
+        byte[] line = statusLines[status];
+        if (line == null) {
+            line = ascii("HTTP/1.1 " + status + ' ' + HttpStatus.phrase(status) + "\r\n");
+            statusLines[status] = line;
+        }
         return line;
+    }
+
+    private static byte[] joined(byte[]... lines) {
+        int length = 0;
+        for (byte[] line : lines) {
+            length += line.length;
+        }
+        ByteBuffer all = ByteBuffer.allocate(length);
+        for (byte[] line : lines) {
+            all.put(line);
+        }
+        return all.array();
     }
 
     private static byte[] line(String name, String value) {

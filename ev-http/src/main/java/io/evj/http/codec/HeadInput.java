@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 /// The octets of a head on their way into its [FieldStore]: copied in blocks, read there, and given back where too many were copied.
 ///
 /// Copying costs little, a block at a time, and buys much: what is read is a plain array, nothing has to be contiguous in the
-/// segments it came from, and these can go at once.
+/// segments it came from, and these can go at once. The first block is as long as the head before: a client's heads are alike, and
+/// behind a pipelined one there are others, which need not be copied each time.
 final class HeadInput {
-    private static final int BLOCK = 512; // most heads
+    private static final int BLOCK_MIN = 64;
+    private static final int BLOCK_MAX = 512;
 
     final FieldStore store;
 
@@ -15,6 +17,9 @@ final class HeadInput {
     int at;
 
     private int bound;
+
+    /// How much the next block has.
+    private int block = BLOCK_MAX;
 
     HeadInput(FieldStore store) {
         this.store = store;
@@ -49,10 +54,11 @@ final class HeadInput {
         if (at < end) {
             return at < bound;
         }
-        int length = Math.min(Math.min(BLOCK, source.remaining()), bound - end);
+        int length = Math.min(Math.min(block, source.remaining()), bound - end);
         if (length <= 0) {
             return false;
         }
+        block = BLOCK_MAX;
         store.append(source, length);
         return true;
     }
@@ -66,5 +72,6 @@ final class HeadInput {
     void giveBack(ByteBuffer source) {
         source.position(source.position() - (store.size() - at));
         store.truncate(at);
+        block = Math.clamp(at, BLOCK_MIN, BLOCK_MAX);
     }
 }

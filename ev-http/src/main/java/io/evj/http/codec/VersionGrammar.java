@@ -1,6 +1,9 @@
 package io.evj.http.codec;
 
 import io.evj.http.HttpVersion;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// `HTTP-version = "HTTP/" DIGIT "." DIGIT` (RFC 9112 §2.3). Case counts.
@@ -8,6 +11,9 @@ final class VersionGrammar {
     static final int LENGTH = 8;
 
     private static final String SHAPE = "HTTP/0.0";
+    private static final long HTTP_1_1 = 0x48_54_54_50_2f_31_2e_31L; // what nearly all say
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private VersionGrammar() {}
 
@@ -19,6 +25,9 @@ final class VersionGrammar {
     /// @param end    behind the last octet that is there
     /// @return the first octet that does not fit, or `end`, or behind the version
     static int skip(byte[] octets, int start, int at, int end) {
+        if (end - start >= LENGTH && (long) WORD.get(octets, start) == HTTP_1_1) {
+            return start + LENGTH;
+        }
         int stop = Math.min(end, start + LENGTH);
         int next = at;
         while (next < stop && fits(octets[next], SHAPE.charAt(next - start))) {
