@@ -1,7 +1,6 @@
 package io.evj.http;
 
 import io.evj.api.Event;
-import io.evj.api.EventBase;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.EvBuffer;
 import io.evj.buffer.Trigger;
@@ -10,7 +9,6 @@ import io.evj.http.codec.BodyFraming;
 import io.evj.http.codec.FieldStore;
 import io.evj.http.codec.MessageKind;
 import io.evj.http.codec.MessageReader;
-import io.evj.http.codec.MessageWriter;
 import io.evj.http.codec.Persistence;
 import io.evj.http.codec.ResponseDecoder;
 import io.evj.http.codec.ResponseHead;
@@ -20,34 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One request on its way out and its answer on its way in, and all that is needed meanwhile: lent to a connection for that time.
 ///
-/// Two machines run side by side, as a server may answer before it has read everything:
+/// Two machines run side by side, as a server may answer before it has read everything: [RequestSending], and this one:
 ///
 /// ```
-/// sending    HELD ──100, or it takes too long──▶ DUE ──▶ STREAMING ──ended──▶ SENT
-///             │ final answer                     │ of bytes, or none           ▲
-///             ▼                                  └─────────────────────────────┘
-///            DROPPED
-///
-/// receiving  HEAD ─▶ HEAD (after 1xx) ──final──▶ BODY ──complete──▶ over
+/// HEAD ─▶ HEAD (after 1xx) ──final──▶ BODY ──complete──▶ over
 /// ```
 ///
 /// Confined to its loop.
 final class ClientExchange implements Expiring {
-    private enum Sending {
-        /// The head was sent; the body waits for `100 Continue`.
-        HELD,
-        /// The body's turn has come.
-        DUE,
-        /// The source brings it.
-        STREAMING,
-        /// All of it is in the output.
-        SENT,
-        /// Nobody wants it any more.
-        DROPPED
-    }
-
     private static final long PIECE_MAX = 64 * 1024;
-    private static final int LENGTH_UNKNOWN = -1;
 
     final HttpLimits limits;
     final ResponseDecoder decoder;
@@ -59,16 +38,13 @@ final class ClientExchange implements Expiring {
     private final ClientLoop loop;
     private final Deadline deadline = new Deadline(this);
     private final EvBuffer whole;
-    private final MessageWriter writer = new MessageWriter();
+    private final RequestSending sending;
 
     private @Nullable HttpConnection connection;
     private @Nullable ClientRequest request;
     private @Nullable BufferEvent bev;
     private @Nullable HttpResponse response;
-    private @Nullable RequestStream stream;
     private @Nullable IOException writeFailure;
-    private Sending sending = Sending.SENT;
-    private long streamLeft;
     private int interims;
     private boolean isPersistent;
     private boolean isTunnel;
@@ -83,13 +59,10 @@ final class ClientExchange implements Expiring {
         decoder = new ResponseDecoder(limits);
         body = new BodyInput(limits, MessageKind.RESPONSE);
         whole = EvBuffer.of(loop.base);
+        sending = new RequestSending(this, loop);
     }
 
-    EventBase base() {
-        return loop.base;
-    }
-
-    // ---- sending
+    // ---- what happens
 
     /// Begins. Nothing is called back from inside of this.
     void begin(HttpConnection lender, BufferEvent over, ClientRequest asked) {
@@ -102,102 +75,12 @@ final class ClientExchange implements Expiring {
         isPaused = false;
         hasInputEnded = false;
         hasReceived = false;
-        loop.head.write(asked, lender.fixedLines(), lender.hostLine(asked), over.output());
-        if (!asked.hasBody() || (asked.bytes() != null && !asked.isExpecting())) {
-            sending = Sending.SENT;
-        } else {
-            sending = asked.isExpecting() ? Sending.HELD : Sending.DUE;
-            if (sending == Sending.DUE && asked.source() == null) {
-                sendBody(asked, over);
-            } else if (sending == Sending.DUE) {
-                again();
-            }
+        sending.begin(lender, asked, over);
+        if (sending.isDue()) {
+            again();
         }
         settle();
     }
-
-    private void sendBody(ClientRequest now, BufferEvent over) {
-        byte[] bytes = now.bytes();
-        EvBuffer buffer = now.buffer();
-        if (bytes != null) {
-            over.write(bytes);
-        } else if (buffer != null) {
-            over.write(buffer);
-        }
-        sending = Sending.SENT;
-    }
-
-    private void openSource(ClientRequest now, BodySource source) {
-        sending = Sending.STREAMING;
-        streamLeft = now.length();
-        RequestStream opened = new RequestStream(this, now);
-        stream = opened;
-        try {
-            source.open(opened);
-        } catch (Throwable thrown) {
-            failed(now, thrown);
-        }
-    }
-
-    void write(RequestStream from, ClientRequest whose, byte[] bytes) {
-        BufferEvent over = bev;
-        if (bytes.length > 0 && over != null && mayWrite(whose, bytes.length)) {
-            if (streamLeft == LENGTH_UNKNOWN) {
-                over.output().addHex(bytes.length).add("\r\n").add(bytes).add("\r\n");
-            } else {
-                over.output().add(bytes);
-            }
-            from.overfull(over.isOverfull());
-        }
-    }
-
-    void write(RequestStream from, ClientRequest whose, EvBuffer bytes) {
-        BufferEvent over = bev;
-        long length = bytes.length();
-        if (length > 0 && over != null && mayWrite(whose, length)) {
-            if (streamLeft == LENGTH_UNKNOWN) {
-                writer.writeChunk(over.output(), bytes);
-            } else {
-                over.write(bytes);
-            }
-            from.overfull(over.isOverfull());
-        }
-        bytes.clear();
-    }
-
-    private boolean mayWrite(ClientRequest whose, long length) {
-        if (request != whose || sending != Sending.STREAMING) {
-            return false;
-        }
-        if (streamLeft != LENGTH_UNKNOWN) {
-            if (length > streamLeft) {
-                throw new IllegalStateException(
-                        length + " bytes more than fit: " + streamLeft + " are left");
-            }
-            streamLeft -= length;
-        }
-        return true;
-    }
-
-    void endStream(ClientRequest whose, HttpFields trailers) {
-        BufferEvent over = bev;
-        if (request != whose || sending != Sending.STREAMING || over == null) {
-            return;
-        }
-        if (streamLeft > 0) {
-            IllegalStateException tooShort =
-                    new IllegalStateException("a body that is " + streamLeft + " bytes too short");
-            loop.later(() -> failed(whose, tooShort));
-            return;
-        }
-        if (streamLeft == LENGTH_UNKNOWN) {
-            writer.writeLastChunk(over.output(), trailers.store());
-        }
-        sending = Sending.SENT;
-        settle();
-    }
-
-    // ---- what happens
 
     /// Octets have come, or gone, or there is something to be done.
     void proceed() {
@@ -225,13 +108,8 @@ final class ClientExchange implements Expiring {
     /// The output has drained.
     void drained() {
         ClientRequest now = request;
-        RequestStream open = stream;
-        if (now != null && open != null && sending == Sending.STREAMING) {
-            try {
-                open.drained();
-            } catch (Throwable thrown) {
-                failed(now, thrown);
-            }
+        if (now != null) {
+            sending.drained(now);
         }
     }
 
@@ -252,9 +130,7 @@ final class ClientExchange implements Expiring {
             return;
         }
         writeFailure = cause; // unless an answer comes
-        if (sending != Sending.SENT) {
-            sending = Sending.DROPPED;
-        }
+        sending.drop();
         isPersistent = false;
         settle();
     }
@@ -262,8 +138,7 @@ final class ClientExchange implements Expiring {
     @Override
     public void expired() {
         BufferEvent over = bev;
-        if (sending == Sending.HELD) {
-            sending = Sending.DUE;
+        if (sending.release()) {
             proceed();
         } else if (over != null && !over.output().isEmpty() && writeFailure == null) {
             settle(); // still sending: that has a timeout of its own
@@ -272,15 +147,16 @@ final class ClientExchange implements Expiring {
         }
     }
 
-    private void settle() {
+    /// Waits for what is to be waited for now.
+    void settle() {
         HttpConnection mine = connection;
         if (mine == null) {
             deadline.leave();
-        } else if (sending == Sending.HELD) {
+        } else if (sending.isHeld()) {
             if (!deadline.isIn(mine.waits().continues)) {
                 mine.waits().continues.enter(deadline);
             }
-        } else if (isPaused || sending == Sending.STREAMING || sending == Sending.DUE) {
+        } else if (isPaused || sending.isSenders()) {
             deadline.leave();
         } else if (!deadline.isIn(mine.waits().reads)) {
             mine.waits().reads.enter(deadline);
@@ -302,13 +178,8 @@ final class ClientExchange implements Expiring {
         if (now == null || over == null || mine == null) {
             return false;
         }
-        if (sending == Sending.DUE) {
-            BodySource source = now.source();
-            if (source != null) {
-                openSource(now, source);
-            } else {
-                sendBody(now, over);
-            }
+        if (sending.isDue()) {
+            sending.proceed(now);
             return true;
         }
         HttpResponse coming = response;
@@ -350,9 +221,7 @@ final class ClientExchange implements Expiring {
                             HttpStatus.BAD_GATEWAY, "a change of protocols that nobody asked for"));
             return false;
         }
-        if (sending == Sending.HELD) {
-            sending = Sending.DROPPED;
-        }
+        sending.answered();
         isPersistent &=
                 framing != BodyFraming.Mark.UNTIL_CLOSE
                         && Persistence.isAllowed(head.version(), head.fields())
@@ -372,8 +241,8 @@ final class ClientExchange implements Expiring {
                     null);
             return false;
         }
-        if (head.status() == HttpStatus.CONTINUE && sending == Sending.HELD) {
-            sending = Sending.DUE;
+        if (head.status() == HttpStatus.CONTINUE) {
+            sending.release();
         }
         ResponseHandler handler = now.interimHandler();
         if (handler != null) {
@@ -487,11 +356,11 @@ final class ClientExchange implements Expiring {
         boolean goesOn =
                 isPersistent
                         && !isTunnel
-                        && sending == Sending.SENT
+                        && sending.isSent()
                         && !hasInputEnded
                         && over.output().isEmpty()
                         && over.input().isEmpty();
-        stream = null;
+        sending.clear();
         deadline.leave();
         coming.body(whole);
         if (isTunnel) {
@@ -520,8 +389,9 @@ final class ClientExchange implements Expiring {
                     "the connection cannot be taken over: not for this answer, or not now");
         }
         bev = null;
+        sending.clear();
         over.onRead(null).onWrite(null).onDrained(null).onEvent(null);
-        HttpConnection.bottom(over).timeouts(null, null);
+        Connector.bottom(over).timeouts(null, null);
         return over;
     }
 
@@ -601,7 +471,7 @@ final class ClientExchange implements Expiring {
         bev = null;
         request = null;
         response = null;
-        stream = null;
+        sending.clear();
         writeFailure = null;
         whole.clear();
         decoder.reset();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.evj.api.EventBase;
 import io.evj.buffer.EvBuffer;
 import io.evj.http.codec.FieldStore;
-import io.evj.http.codec.HostRule;
 import io.evj.http.codec.RequestEncoder;
 import java.time.Duration;
 import java.util.Objects;
@@ -275,11 +274,12 @@ public final class ClientRequest {
     }
 
     private void cancelHere() {
+        RequestException why =
+                new RequestException(RequestException.Reason.CANCELLED, this + ": cancelled", null);
         if (state == State.SENT) {
-            dropFrom(
-                    new RequestException(
-                            RequestException.Reason.CANCELLED, this + ": cancelled", null),
-                    true);
+            dropFrom(why, true);
+        } else if (state == State.NEW) { // submitted, and still on its way
+            failLater(why);
         }
     }
 
@@ -318,69 +318,32 @@ public final class ClientRequest {
             throw new IllegalStateException(this + " was sent already: make a new one");
         }
         RequestEncoder.check(method, sentTarget);
-        checkBody();
+        RequestCheck.body(method, hasBody(), isExpecting);
+        length = bodyLength();
         HttpFields mine = fields;
         if (mine != null) {
-            checkFields(mine.store());
+            FieldStore store = mine.store();
+            length = RequestCheck.length(store, length);
+            isExpecting |=
+                    hasBody()
+                            && store.has(FieldName.EXPECT)
+                            && store.hasToken(FieldName.EXPECT, "100-continue");
         }
         target = sentTarget;
         base = loop;
         state = State.SENT;
     }
 
-    private void checkBody() {
-        if (!hasBody() && isExpecting) {
-            throw new IllegalArgumentException("Expect: without a body there is nothing to expect");
-        }
-        if (hasBody() && (method == HttpMethod.TRACE || method == HttpMethod.CONNECT)) {
-            throw new IllegalArgumentException(method + " has no body (RFC 9110 §9.3)");
-        }
+    private long bodyLength() {
         EvBuffer moved = buffer;
         byte[] copied = bytes;
-        length =
-                copied != null
-                        ? copied.length
-                        : moved != null ? moved.length() : source == null ? 0 : LENGTH_UNKNOWN;
-    }
-
-    private void checkFields(FieldStore store) {
-        if (store.has(FieldName.TRANSFER_ENCODING)) {
-            throw new IllegalArgumentException("Transfer-Encoding is set by the client alone");
+        if (copied != null) {
+            return copied.length;
         }
-        int host = store.find(FieldName.HOST, 0);
-        if (host >= 0
-                && (store.find(FieldName.HOST, host + 1) >= 0
-                        || !HostRule.isHost(store.value(host)))) {
-            throw new IllegalArgumentException("Host: one is needed, of a host and perhaps a port");
+        if (moved != null) {
+            return moved.length();
         }
-        int announced = store.find(FieldName.CONTENT_LENGTH, 0);
-        if (announced >= 0) {
-            long number = number(store.value(announced));
-            boolean isKnown = length != LENGTH_UNKNOWN && number != length;
-            if (number < 0 || isKnown || store.find(FieldName.CONTENT_LENGTH, announced + 1) >= 0) {
-                throw new IllegalArgumentException(
-                        "Content-Length %s, and a body of %s bytes"
-                                .formatted(store.value(announced), isKnown ? length : "so many"));
-            }
-            length = number;
-        }
-        if (store.has(FieldName.EXPECT)) {
-            isExpecting |= hasBody() && store.hasToken(FieldName.EXPECT, "100-continue");
-        }
-    }
-
-    /// @return -1: it is none
-    private static long number(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return -1;
-            }
-        }
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) { // none, or too many digits
-            return -1;
-        }
+        return source == null ? 0 : LENGTH_UNKNOWN;
     }
 
     /// Whoever has it now; told when it is cancelled or too late.
@@ -475,13 +438,28 @@ public final class ClientRequest {
 
     private void dropFrom(RequestException why, boolean isLater) {
         RequestHolder from = holder;
-        EventBase loop = base;
-        if (from != null && loop != null && from.drop(this, why)) {
+        if (from != null && from.drop(this, why)) {
             if (isLater) {
-                ClientLoop.of(loop).later(() -> fail(why));
+                failLater(why);
             } else {
                 fail(why);
             }
+        }
+    }
+
+    /// Has it fail from the loop. It belongs to nobody any more.
+    void failLater(RequestException why) {
+        EventBase loop = base;
+        if (loop != null) {
+            ClientLoop.of(loop).later(() -> fail(why));
+        }
+    }
+
+    /// It was submitted, and is not fit to be sent.
+    void refused(Throwable why) {
+        CompletableFuture<HttpResponse> promised = future;
+        if (end() && promised != null) {
+            promised.completeExceptionally(why);
         }
     }
 

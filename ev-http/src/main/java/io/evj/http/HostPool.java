@@ -19,6 +19,7 @@ final class HostPool implements RequestHolder {
     boolean isAwaitingRoom;
 
     private final @Nullable SocketAddress address;
+    private final OriginLines lines;
     private final ArrayDeque<PoolSlot> idle = new ArrayDeque<>();
     private final RequestQueue waiting = new RequestQueue();
     private final Set<PoolSlot> slots = new HashSet<>();
@@ -26,6 +27,7 @@ final class HostPool implements RequestHolder {
     HostPool(HttpClient client, Origin origin) {
         this.client = client;
         this.origin = origin;
+        lines = new OriginLines(origin, client.config().connection());
         String path = origin.unixSocket();
         address = path == null ? null : UnixDomainSocketAddress.of(path);
     }
@@ -89,6 +91,7 @@ final class HostPool implements RequestHolder {
                                 origin,
                                 address,
                                 client.config().connection(),
+                                lines,
                                 client.connectionWaits())
                         .resolver(client.resolver())
                         .wrap(client.wrapper());

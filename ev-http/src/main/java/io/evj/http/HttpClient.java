@@ -56,6 +56,7 @@ public final class HttpClient implements AutoCloseable {
         loop = ClientLoop.of(base);
         waits = new ClientWaits(base, config.connection());
         idleList = new DeadlineList(base, config.idleTimeout());
+        loop.opened(this, this::close);
         ageNanosMax =
                 config.ageMax().toSeconds() > Integer.MAX_VALUE ? 0 : config.ageMax().toNanos();
     }
@@ -147,7 +148,16 @@ public final class HttpClient implements AutoCloseable {
     /// @return completed on the loop's thread; with a [RequestException] when there is no answer, an `IllegalArgumentException` when the
     ///         request is not fit to be sent
     public CompletableFuture<HttpResponse> submit(ClientRequest request) {
-        return Submission.of(base, request, this::send);
+        return Submission.of(base, request, this::take);
+    }
+
+    /// For whoever cannot know that it is closed meanwhile.
+    private void take(ClientRequest request) {
+        if (isClosed) {
+            request.failLater(closed(request));
+        } else {
+            send(request);
+        }
     }
 
     private Recent resolve(ClientRequest request) {
@@ -224,6 +234,7 @@ public final class HttpClient implements AutoCloseable {
             return;
         }
         isClosed = true;
+        loop.closed(this);
         for (HostPool pool : new ArrayList<>(pools.values())) {
             pool.close();
         }

@@ -1,12 +1,7 @@
 package io.evj.http;
 
-import io.evj.api.AddressHints;
-import io.evj.api.AddressHints.SocketType;
-import io.evj.api.AddressQuery;
 import io.evj.api.AddressText;
-import io.evj.api.Event;
 import io.evj.api.EventBase;
-import io.evj.api.HostResolvers;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.HostResolver;
 import io.evj.buffer.BevCallback;
@@ -18,9 +13,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,23 +61,15 @@ public final class HttpConnection implements AutoCloseable {
     private final ClientWaits waits;
     private final boolean ownsWaits;
     private final Origin origin;
-    private final byte[] fixedLines;
-    private final byte[] hostLine;
+    private final OriginLines lines;
     private final RequestQueue queue = new RequestQueue();
     private final Inside inside = new Inside();
-    private @Nullable SocketAddress address;
-    private @Nullable HostResolver resolver;
-    private @Nullable BevWrapper wrapper;
+    private final Connector connector;
     private @Nullable Consumer<HttpConnection> closed;
 
     private State state = State.DISCONNECTED;
     private @Nullable BufferEvent bev;
-    private @Nullable BufferEvent given;
-    private @Nullable SocketAddress reached;
     private @Nullable ClientExchange exchange;
-    private @Nullable Event retry;
-    private @Nullable Deadline connecting;
-    private int failures;
     private long served;
     private boolean isClosingWhenDone;
     private boolean isTelling;
@@ -93,7 +77,7 @@ public final class HttpConnection implements AutoCloseable {
     private boolean isFresh; // nothing can have come since the last answer
 
     /// What it does for others here, and shows nobody else.
-    private final class Inside implements DataCallback, BevCallback, RequestHolder, Expiring {
+    private final class Inside implements DataCallback, BevCallback, RequestHolder {
         @Override
         public void run(BufferEvent self) {
             if (state == State.WORKING && exchange != null) {
@@ -112,32 +96,36 @@ public final class HttpConnection implements AutoCloseable {
         public boolean drop(ClientRequest request, RequestException why) {
             return dropped(request);
         }
-
-        @Override
-        public void expired() {
-            connectFailed(new SocketTimeoutException("connect to " + peer() + " takes too long"));
-        }
     }
 
+    private HttpConnection(
+            EventBase base,
+            Origin origin,
+            @Nullable SocketAddress address,
+            HttpConnectionConfig config) {
+        this(base, origin, address, config, new OriginLines(origin, config), null);
+    }
+
+    /// @param shared null: it has waits of its own
     HttpConnection(
             EventBase base,
             Origin origin,
             @Nullable SocketAddress address,
             HttpConnectionConfig config,
+            OriginLines lines,
             @Nullable ClientWaits shared) {
         base.checkThread("HttpConnection");
         this.base = base;
         this.config = config;
         this.origin = origin;
-        this.address = address;
+        this.lines = lines;
         loop = ClientLoop.of(base);
         ownsWaits = shared == null;
         waits = shared == null ? new ClientWaits(base, config) : shared;
-        hostLine = SentHead.hostLine(origin.authority());
-        fixedLines =
-                config.userAgent().isEmpty()
-                        ? new byte[0]
-                        : SentHead.line(FieldName.USER_AGENT.text(), config.userAgent());
+        if (ownsWaits) {
+            loop.opened(this, this::close);
+        }
+        connector = new Connector(this, address);
     }
 
     // ---- making one
@@ -163,7 +151,7 @@ public final class HttpConnection implements AutoCloseable {
     /// @libevent evhttp_connection_base_new
     public static HttpConnection to(
             EventBase base, String host, int port, HttpConnectionConfig config) {
-        return new HttpConnection(base, http(host, port), null, config, null);
+        return new HttpConnection(base, http(host, port), null, config);
     }
 
     /// A connection to an address.
@@ -180,9 +168,9 @@ public final class HttpConnection implements AutoCloseable {
                 throw new IllegalArgumentException(inet + " is not resolved: give host and port");
             }
             String host = AddressText.format(inet.getAddress());
-            return new HttpConnection(base, http(host, inet.getPort()), inet, config, null);
+            return new HttpConnection(base, http(host, inet.getPort()), inet, config);
         }
-        return new HttpConnection(base, http("localhost", PORT_HTTP), address, config, null);
+        return new HttpConnection(base, http("localhost", PORT_HTTP), address, config);
     }
 
     /// A connection over a bufferevent that is not connected yet: with a rate limit, a priority, or a filter. Once it is lost, a plain one
@@ -196,8 +184,8 @@ public final class HttpConnection implements AutoCloseable {
     /// @libevent evhttp_connection_base_bufferevent_new
     public static HttpConnection over(
             BufferEvent over, String host, int port, HttpConnectionConfig config) {
-        HttpConnection made = new HttpConnection(over.base(), http(host, port), null, config, null);
-        made.given = over;
+        HttpConnection made = new HttpConnection(over.base(), http(host, port), null, config);
+        made.connector.over(over);
         return made;
     }
 
@@ -212,7 +200,7 @@ public final class HttpConnection implements AutoCloseable {
     public static HttpConnection connected(
             BufferEvent over, String host, int port, HttpConnectionConfig config) {
         HttpConnection made =
-                new HttpConnection(over.base(), http(host, port), Nowhere.INSTANCE, config, null);
+                new HttpConnection(over.base(), http(host, port), Nowhere.INSTANCE, config);
         made.bev = over;
         made.listen(over);
         made.stands(over);
@@ -229,7 +217,7 @@ public final class HttpConnection implements AutoCloseable {
     /// @return this
     public HttpConnection resolver(@Nullable HostResolver newResolver) {
         check();
-        resolver = newResolver;
+        connector.resolver(newResolver);
         return this;
     }
 
@@ -239,7 +227,7 @@ public final class HttpConnection implements AutoCloseable {
     /// @return this
     public HttpConnection wrap(@Nullable BevWrapper newWrapper) {
         check();
-        wrapper = newWrapper;
+        connector.wrapper(newWrapper);
         return this;
     }
 
@@ -277,7 +265,16 @@ public final class HttpConnection implements AutoCloseable {
     /// @return completed on the loop's thread; with a [RequestException] when there is no answer, an `IllegalArgumentException` when the
     ///         request is not fit to be sent
     public CompletableFuture<HttpResponse> submit(ClientRequest request) {
-        return Submission.of(base, request, this::send);
+        return Submission.of(base, request, this::take);
+    }
+
+    /// For whoever cannot know that it is closed meanwhile.
+    private void take(ClientRequest request) {
+        if (state == State.CLOSED) {
+            request.failLater(closed(request));
+        } else {
+            send(request);
+        }
     }
 
     /// Closes it when all requests that were sent are over; at once when there are none.
@@ -314,11 +311,9 @@ public final class HttpConnection implements AutoCloseable {
             failLater(lost);
         }
         drop();
-        if (given != null) {
-            given.close();
-            given = null;
-        }
+        connector.close();
         if (ownsWaits) {
+            loop.closed(this);
             waits.close();
         }
         if (wasUp) {
@@ -328,10 +323,12 @@ public final class HttpConnection implements AutoCloseable {
 
     private void failLater(@Nullable ClientRequest lost) {
         if (lost != null) {
-            RequestException why =
-                    new RequestException(Reason.CLOSED, lost + ": " + this + " was closed", null);
-            loop.later(() -> lost.fail(why));
+            lost.failLater(closed(lost));
         }
+    }
+
+    private RequestException closed(ClientRequest lost) {
+        return new RequestException(Reason.CLOSED, lost + ": " + this + " was closed", null);
     }
 
     // ---- what it is
@@ -405,7 +402,8 @@ public final class HttpConnection implements AutoCloseable {
         }
         if (!queue.isEmpty()) {
             if (state == State.DISCONNECTED) {
-                connect();
+                state = State.CONNECTING;
+                connector.connect();
             } else if (state == State.IDLE) {
                 start();
             }
@@ -418,63 +416,22 @@ public final class HttpConnection implements AutoCloseable {
         return queue.isEmpty() && exchange == null && !isTelling;
     }
 
-    private void connect() {
-        state = State.CONNECTING;
-        BufferEvent top = given;
-        given = null;
-        try {
-            if (top == null) {
-                BufferEvent plain = BufferEvent.of(base);
-                top = plain;
-                bev = plain;
-                if (wrapper != null) {
-                    top = wrapper.wrap(plain, origin);
-                }
-            }
-            bev = top;
-            listen(top);
-            top.enable(Event.READ | Event.WRITE); // what is between may have to talk first
-            BufferEvent plain = bottom(top);
-            if (config.localAddress() != null) {
-                plain.connectFrom(config.localAddress());
-            }
-            if (plain == top) {
-                plain.timeouts(null, limit(config.connectTimeout()));
-            } else {
-                connecting = new Deadline(inside);
-                waits.connects.enter(connecting);
-            }
-            connect(plain);
-        } catch (Exception refused) {
-            BufferEvent failed = bev;
-            loop.later(() -> {
-                if (bev == failed && state == State.CONNECTING) {
-                    connectFailed(refused);
-                }
-            });
-        }
+    /// This is what is about to connect.
+    void tries(BufferEvent attempt) {
+        bev = attempt;
     }
 
-    private void connect(BufferEvent plain) throws IOException {
-        SocketAddress to = address;
-        if (to == null && config.isReusingAddress()) {
-            to = reached;
-        }
-        if (to == Nowhere.INSTANCE) {
-            throw new ConnectException("the connection that was given is gone");
-        }
-        if (to != null) {
-            plain.connect(to);
-            return;
-        }
-        HostResolver asked = resolver == null ? HostResolvers.best() : resolver;
-        AddressHints hints =
-                AddressHints.defaults().withType(SocketType.STREAM).withFamily(config.family());
-        plain.connect(
-                asked, new AddressQuery(origin.host(), Integer.toString(origin.port()), hints));
+    /// Not even an attempt can be made.
+    void cannotTry(Exception refused) {
+        BufferEvent failed = bev;
+        loop.later(() -> {
+            if (bev == failed && state == State.CONNECTING) {
+                connectFailed(refused);
+            }
+        });
     }
 
-    private void listen(BufferEvent top) {
+    void listen(BufferEvent top) {
         top.onRead(inside)
                 .onDrained(self -> {
                     if (exchange != null) {
@@ -498,7 +455,8 @@ public final class HttpConnection implements AutoCloseable {
                     connectFailed(
                             cause != null
                                     ? cause
-                                    : new ConnectException("connect to " + peer() + ": ended"));
+                                    : new ConnectException(
+                                            "connect to " + connector.peer() + ": ended"));
                 }
             }
             case IDLE -> {
@@ -533,51 +491,24 @@ public final class HttpConnection implements AutoCloseable {
 
     private void stands(BufferEvent top) {
         state = State.IDLE;
-        failures = 0;
         served = 0;
-        if (connecting != null) {
-            connecting.leave();
-            connecting = null;
-        }
-        StreamSocket socket = socket();
-        if (socket != null && socket.remoteAddress() instanceof InetSocketAddress there) {
-            reached = there;
-            try {
-                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            } catch (IOException e) { // it is lost already, and that will be told
-                reached = there;
-            }
-        }
-        bottom(top).timeouts(null, limit(config.writeTimeout()));
-        top.enable(Event.READ | Event.WRITE);
+        connector.stands(top);
     }
 
-    private void connectFailed(Exception cause) {
+    /// The time has come to try once more.
+    void retry() {
+        state = State.DISCONNECTED;
+        proceed();
+    }
+
+    void connectFailed(Exception cause) {
         drop();
-        if (config.retries() < 0 || failures < config.retries()) {
+        if (connector.triesAgain()) {
             state = State.RETRYING;
-            if (retry == null) {
-                retry =
-                        base.timer(event -> {
-                            state = State.DISCONNECTED;
-                            proceed();
-                        });
-            }
-            retry.add(delay());
-            failures++;
             return;
         }
         state = State.DISCONNECTED;
-        failures = 0;
         failAll(cause);
-    }
-
-    /// The first delay, doubled for each failure.
-    private Duration delay() {
-        long first = config.retryDelay().toNanos();
-        long max = HttpConnectionConfig.RETRY_DELAY_MAX.toNanos();
-        boolean isHuge = first > 0 && failures >= Long.numberOfLeadingZeros(first) - 1;
-        return Duration.ofNanos(isHuge ? max : Math.min(max, first << failures));
     }
 
     /// Those that wait now; what their callbacks send is tried anew.
@@ -646,7 +577,7 @@ public final class HttpConnection implements AutoCloseable {
         if (!over.input().isEmpty()) {
             return true;
         }
-        StreamSocket socket = over == bottom(over) ? over.socket() : null;
+        StreamSocket socket = over == Connector.bottom(over) ? over.socket() : null;
         if (socket == null) {
             return false;
         }
@@ -688,18 +619,8 @@ public final class HttpConnection implements AutoCloseable {
         slot = newSlot;
     }
 
-    byte[] fixedLines() {
-        return fixedLines;
-    }
-
-    /// That of the target, if it names a host itself (RFC 9112 §3.2.2).
-    byte[] hostLine(ClientRequest request) {
-        String target = request.target();
-        if (request.method() == HttpMethod.CONNECT) {
-            return SentHead.hostLine(target);
-        }
-        char first = target.charAt(0);
-        return first == '/' || first == '*' ? hostLine : SentHead.hostLine(Authority.of(target));
+    OriginLines lines() {
+        return lines;
     }
 
     boolean mayReplay() {
@@ -761,13 +682,7 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     private void drop() {
-        if (connecting != null) {
-            connecting.leave();
-            connecting = null;
-        }
-        if (retry != null) {
-            retry.remove();
-        }
+        connector.stop();
         BufferEvent gone = bev;
         bev = null;
         if (gone != null) {
@@ -787,26 +702,7 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     private @Nullable StreamSocket socket() {
-        return bev == null || bev.isClosed() ? null : bottom(bev).socket();
-    }
-
-    /// What has the socket.
-    static BufferEvent bottom(BufferEvent top) {
-        BufferEvent at = top;
-        for (BufferEvent below = at.underlying(); below != null; below = at.underlying()) {
-            at = below;
-        }
-        return at;
-    }
-
-    private static @Nullable Duration limit(Duration timeout) {
-        return timeout.isZero() ? null : timeout;
-    }
-
-    private String peer() {
-        return address == null || address == Nowhere.INSTANCE
-                ? origin.host() + ':' + origin.port()
-                : AddressText.format(address);
+        return bev == null || bev.isClosed() ? null : Connector.bottom(bev).socket();
     }
 
     private void check() {

@@ -2,7 +2,6 @@ package io.evj.http;
 
 import io.evj.buffer.EvBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a request that is sent piece by piece: in chunks, or as long as its `Content-Length` says.
@@ -20,14 +19,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe from any thread, one at a time; callbacks run on the loop's.
 public final class RequestStream {
-    private final ClientExchange exchange;
+    private final OutgoingBody<ClientRequest> body;
     private final ClientRequest request;
-    private @Nullable Runnable drained;
-    private volatile boolean isOverfull; // written by the loop's thread alone
-    private boolean hasEnded;
 
-    RequestStream(ClientExchange exchange, ClientRequest request) {
-        this.exchange = exchange;
+    RequestStream(OutgoingBody<ClientRequest> body, ClientRequest request) {
+        this.body = body;
         this.request = request;
     }
 
@@ -37,14 +33,7 @@ public final class RequestStream {
     /// @return whether there is room for more; false: accepted, but wait for [#onDrained]
     /// @throws IllegalStateException it has ended, or it is more than the `Content-Length` that was set
     public boolean write(byte[] bytes) {
-        checkOpen();
-        if (isHere()) {
-            exchange.write(this, request, bytes);
-        } else {
-            byte[] copy = bytes.clone();
-            post(() -> exchange.write(this, request, copy));
-        }
-        return !isOverfull;
+        return body.write(bytes);
     }
 
     /// Sends some of the body, as UTF-8.
@@ -53,7 +42,7 @@ public final class RequestStream {
     /// @return whether there is room for more
     /// @throws IllegalStateException it has ended, or it is more than the `Content-Length` that was set
     public boolean write(CharSequence text) {
-        return write(text.toString().getBytes(StandardCharsets.UTF_8));
+        return body.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Sends some of the body; nothing is copied.
@@ -62,16 +51,7 @@ public final class RequestStream {
     /// @return whether there is room for more
     /// @throws IllegalStateException it has ended, or it is more than the `Content-Length` that was set
     public boolean write(EvBuffer bytes) {
-        checkOpen();
-        if (isHere()) {
-            exchange.write(this, request, bytes);
-        } else {
-            post(() -> {
-                exchange.write(this, request, bytes);
-                bytes.close();
-            });
-        }
-        return !isOverfull;
+        return body.write(bytes);
     }
 
     /// Sets what runs each time when the server has taken enough, after [#write] has given false.
@@ -79,11 +59,7 @@ public final class RequestStream {
     /// @param callback what to run; null: nothing
     /// @return this
     public RequestStream onDrained(@Nullable Runnable callback) {
-        if (isHere()) {
-            drained = callback;
-        } else {
-            post(() -> drained = callback);
-        }
+        body.onDrained(callback);
         return this;
     }
 
@@ -91,14 +67,14 @@ public final class RequestStream {
     ///
     /// @return whether
     public boolean isOverfull() {
-        return isOverfull;
+        return body.isOverfull();
     }
 
     /// Whether nobody wants more of the body.
     ///
     /// @return whether; from another thread than the loop's it may be late
     public boolean isOver() {
-        return hasEnded || request.isOver();
+        return body.hasEnded() || request.isOver();
     }
 
     /// Ends the body.
@@ -114,63 +90,13 @@ public final class RequestStream {
     /// @throws IllegalStateException    it has ended already
     /// @throws IllegalArgumentException a field may not be a trailer
     public void end(HttpFields trailers) {
-        checkOpen();
-        hasEnded = true;
-        if (isHere()) {
-            exchange.endStream(request, trailers);
-        } else {
-            HttpFields copy = trailers.copy();
-            post(() -> exchange.endStream(request, copy));
-        }
+        body.end(trailers);
     }
 
     /// Gives up: cancels the request. After the end, nothing happens.
     public void abort() {
-        if (!hasEnded) {
-            hasEnded = true;
+        if (body.giveUp()) {
             request.cancel();
-        }
-    }
-
-    // ---- for the exchange
-
-    void overfull(boolean now) {
-        isOverfull = now;
-    }
-
-    void drained() {
-        if (isOverfull) {
-            isOverfull = false;
-            if (drained != null) {
-                drained.run();
-            }
-        }
-    }
-
-    private void checkOpen() {
-        if (hasEnded) {
-            throw new IllegalStateException("the body has ended");
-        }
-    }
-
-    private boolean isHere() {
-        return exchange.base().isLoopThread();
-    }
-
-    private void post(Runnable task) {
-        try {
-            exchange.base()
-                    .execute(() -> {
-                        try {
-                            task.run();
-                        } catch (RuntimeException thrown) {
-                            exchange.failed(request, thrown);
-                        }
-                    });
-        } catch (
-                RejectedExecutionException
-                        closed) { // the base is closed, and the connection with it
-            hasEnded = true;
         }
     }
 }

@@ -41,12 +41,12 @@ final class Submission {
             Consumer<ClientRequest> send,
             CompletableFuture<HttpResponse> promised) {
         if (promised.isCancelled()) {
-            return;
+            return; // and the request hears of it next
         }
         try {
             send.accept(request);
-        } catch (RuntimeException refused) {
-            promised.completeExceptionally(refused);
+        } catch (RuntimeException | Error refused) {
+            request.refused(refused);
         }
     }
 }

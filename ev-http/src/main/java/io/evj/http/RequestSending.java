@@ -1,0 +1,227 @@
+package io.evj.http;
+
+import io.evj.api.EventBase;
+import io.evj.buffer.BufferEvent;
+import io.evj.buffer.EvBuffer;
+import io.evj.http.codec.MessageWriter;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way out: the machine that a [ClientExchange] has for it.
+///
+/// ```
+/// HELD ──100, or it takes too long──▶ DUE ──▶ STREAMING ──ended──▶ SENT
+///  │ final answer                     │ of bytes, or none           ▲
+///  ▼                                  └─────────────────────────────┘
+/// DROPPED
+/// ```
+///
+/// Confined to its loop.
+final class RequestSending implements BodySink<ClientRequest> {
+    private enum State {
+        /// The head was sent; the body waits for `100 Continue`.
+        HELD,
+        /// The body's turn has come.
+        DUE,
+        /// The source brings it.
+        STREAMING,
+        /// All of it is in the output.
+        SENT,
+        /// Nobody wants it any more.
+        DROPPED
+    }
+
+    private static final int LENGTH_UNKNOWN = -1;
+
+    private final ClientExchange exchange;
+    private final ClientLoop loop;
+    private final MessageWriter writer = new MessageWriter();
+    private State state = State.SENT;
+    private @Nullable OutgoingBody<ClientRequest> streamed;
+    private @Nullable BufferEvent bev;
+    private long left;
+
+    RequestSending(ClientExchange exchange, ClientLoop loop) {
+        this.exchange = exchange;
+        this.loop = loop;
+    }
+
+    @Override
+    public EventBase base() {
+        return loop.base;
+    }
+
+    /// Sends the head, and the body if it is there and need not wait.
+    void begin(HttpConnection lender, ClientRequest asked, BufferEvent over) {
+        bev = over;
+        OriginLines lines = lender.lines();
+        loop.head.write(asked, lines.added(), lines.host(asked), over.output());
+        if (!asked.hasBody() || (asked.bytes() != null && !asked.isExpecting())) {
+            state = State.SENT;
+        } else if (asked.isExpecting()) {
+            state = State.HELD;
+        } else {
+            state = State.DUE;
+            if (asked.source() == null) {
+                proceed(asked);
+            }
+        }
+    }
+
+    /// Sends the body, or asks its source for it. It is [due][#isDue()].
+    void proceed(ClientRequest now) {
+        BufferEvent over = bev;
+        byte[] bytes = now.bytes();
+        EvBuffer buffer = now.buffer();
+        BodySource source = now.source();
+        if (source != null) {
+            open(now, source);
+            return;
+        }
+        if (over != null && bytes != null) {
+            over.write(bytes);
+        } else if (over != null && buffer != null) {
+            over.write(buffer);
+        }
+        state = State.SENT;
+    }
+
+    private void open(ClientRequest now, BodySource source) {
+        state = State.STREAMING;
+        left = now.length();
+        OutgoingBody<ClientRequest> opened = new OutgoingBody<>(this, now);
+        streamed = opened;
+        try {
+            source.open(new RequestStream(opened, now));
+        } catch (Throwable thrown) {
+            exchange.failed(now, thrown);
+        }
+    }
+
+    boolean isHeld() {
+        return state == State.HELD;
+    }
+
+    boolean isDue() {
+        return state == State.DUE;
+    }
+
+    boolean isSent() {
+        return state == State.SENT;
+    }
+
+    /// Whether it is its sender's turn, who may take his time.
+    boolean isSenders() {
+        return state == State.STREAMING || state == State.DUE;
+    }
+
+    /// The body may go, if it was held.
+    ///
+    /// @return whether it was
+    boolean release() {
+        boolean wasHeld = state == State.HELD;
+        if (wasHeld) {
+            state = State.DUE;
+        }
+        return wasHeld;
+    }
+
+    /// The final answer is there: a body that is held will not go.
+    void answered() {
+        if (state == State.HELD) {
+            state = State.DROPPED;
+        }
+    }
+
+    /// What is not sent will not go.
+    void drop() {
+        if (state != State.SENT) {
+            state = State.DROPPED;
+        }
+    }
+
+    /// The output has drained.
+    void drained(ClientRequest now) {
+        OutgoingBody<ClientRequest> open = streamed;
+        if (open != null && state == State.STREAMING) {
+            try {
+                open.drained();
+            } catch (Throwable thrown) {
+                exchange.failed(now, thrown);
+            }
+        }
+    }
+
+    /// Nothing of the request is left.
+    void clear() {
+        streamed = null;
+        bev = null;
+    }
+
+    // ---- what the source brings
+
+    @Override
+    public void write(ClientRequest whose, OutgoingBody<ClientRequest> from, byte[] bytes) {
+        BufferEvent over = bev;
+        if (bytes.length > 0 && over != null && mayWrite(whose, bytes.length)) {
+            if (left == LENGTH_UNKNOWN) {
+                over.output().addHex(bytes.length).add("\r\n").add(bytes).add("\r\n");
+            } else {
+                over.output().add(bytes);
+            }
+            from.overfull(over.isOverfull());
+        }
+    }
+
+    @Override
+    public void write(ClientRequest whose, OutgoingBody<ClientRequest> from, EvBuffer bytes) {
+        BufferEvent over = bev;
+        long length = bytes.length();
+        if (length > 0 && over != null && mayWrite(whose, length)) {
+            if (left == LENGTH_UNKNOWN) {
+                writer.writeChunk(over.output(), bytes);
+            } else {
+                over.write(bytes);
+            }
+            from.overfull(over.isOverfull());
+        }
+        bytes.clear();
+    }
+
+    private boolean mayWrite(ClientRequest whose, long length) {
+        if (!exchange.isOf(whose) || state != State.STREAMING) {
+            return false;
+        }
+        if (left != LENGTH_UNKNOWN) {
+            if (length > left) {
+                throw new IllegalStateException(
+                        length + " bytes more than fit: " + left + " are left");
+            }
+            left -= length;
+        }
+        return true;
+    }
+
+    @Override
+    public void end(ClientRequest whose, HttpFields trailers) {
+        BufferEvent over = bev;
+        if (!exchange.isOf(whose) || state != State.STREAMING || over == null) {
+            return;
+        }
+        if (left > 0) {
+            IllegalStateException tooShort =
+                    new IllegalStateException("a body that is " + left + " bytes too short");
+            loop.later(() -> exchange.failed(whose, tooShort));
+            return;
+        }
+        if (left == LENGTH_UNKNOWN) {
+            writer.writeLastChunk(over.output(), trailers.store());
+        }
+        state = State.SENT;
+        exchange.settle();
+    }
+
+    @Override
+    public void failed(ClientRequest whose, RuntimeException thrown) {
+        exchange.failed(whose, thrown);
+    }
+}
