@@ -3,16 +3,26 @@ package io.evj.itests.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evj.api.AddressQuery;
+import io.evj.api.Lookup;
+import io.evj.api.LookupHandler;
+import io.evj.api.ResolveException;
+import io.evj.api.spi.HostResolver;
 import io.evj.http.ClientRequest;
 import io.evj.http.HttpClient;
 import io.evj.http.HttpClientConfig;
 import io.evj.http.HttpMethod;
 import io.evj.http.HttpResponse;
+import io.evj.http.Origin;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -179,6 +189,72 @@ class ClientPoolTest {
         answered(server.accept(), "/3");
         stage.expect("200 /3");
         peer.rest();
+    }
+
+    @Test
+    void looksAHostUpAgainForEachNewConnection() {
+        List<String> asked = new ArrayList<>();
+        HostResolver resolver = new CountingResolver(asked);
+        HttpClient client =
+                client(config ->
+                                config.withAgeMax(Duration.ofSeconds(60))
+                                        .withIdleTimeout(Duration.ZERO))
+                        .resolver(resolver);
+        String url = "http://some.test:" + server.port();
+        client.send(stage.get(url + "/1"));
+        RawServer.Peer peer = answered(server.accept(), "/1");
+        stage.expect("200 /1");
+        client.send(stage.get(url + "/2"));
+        answered(peer, "/2");
+        stage.expect("200 /2");
+        assertThat(asked).containsExactly("some.test");
+
+        stage.advance(Duration.ofSeconds(60));
+        client.send(stage.get(url + "/3"));
+        answered(server.accept(), "/3");
+        stage.expect("200 /3");
+        assertThat(asked).containsExactly("some.test", "some.test");
+    }
+
+    /// Knows one address.
+    private record CountingResolver(List<String> asked) implements HostResolver {
+        @Override
+        public int rank() {
+            return 0;
+        }
+
+        @Override
+        public Lookup resolve(AddressQuery query, Executor loop, LookupHandler handler) {
+            asked.add(query.host());
+            loop.execute(() -> {
+                try {
+                    InetAddress found = InetAddress.ofLiteral("127.0.0.1");
+                    handler.resolved(query.answer(List.of(found), query.host()));
+                } catch (ResolveException failure) {
+                    handler.failed(failure);
+                }
+            });
+            return () -> {};
+        }
+    }
+
+    @Test
+    void httpsGoesOverWhatTheWrapperMakesAndOverNothingElse() {
+        List<Origin> wrapped = new ArrayList<>();
+        HttpClient client = client(config -> config);
+        client.wrap((plain, origin) -> {
+            wrapped.add(origin);
+            return plain; // as if it were TLS
+        });
+        client.send(stage.get("https://127.0.0.1:" + server.port() + "/1"));
+        RawServer.Peer peer = answered(server.accept(), "/1");
+        stage.expect("200 /1");
+        client.send(stage.get(url("/2"))); // another origin, though host and port are the same
+        answered(server.accept(), "/2");
+        stage.expect("200 /2");
+
+        assertThat(wrapped).extracting(Origin::scheme).containsExactly("https", "http");
+        assertThat(peer.hasEnded()).isFalse();
     }
 
     @Test
