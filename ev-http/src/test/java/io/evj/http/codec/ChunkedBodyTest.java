@@ -273,6 +273,13 @@ final class ChunkedBodyTest {
     }
 
     @Test
+    void readsASizeOfMoreThan32Bits() { // Netty took 0x100000004 for 4: CVE-2026-42580
+        ChunkedBody body = new ChunkedBody(LIMITS, MessageKind.REQUEST);
+        body.read(ByteBuffer.wrap(Pieces.octets("100000004\r\n")));
+        assertThat(body.ahead()).isEqualTo(0x1_0000_0004L);
+    }
+
+    @Test
     void blamesTheGatewayForAResponse() {
         ChunkedBody body = new ChunkedBody(LIMITS, MessageKind.RESPONSE);
 
