@@ -123,6 +123,25 @@ class RateLimitedBevTest {
         assertThat(ends.bev().maxToRead()).isEqualTo(ends.bev().maxSingleRead());
     }
 
+    /// A read of no length would look like the end of the stream.
+    @Test
+    void asksTheSystemForNothingWhileItsBudgetIsSpent() {
+        BevStage.Ends ends = reader();
+        ends.bev().rateLimit(RateLimit.perSecond(100)).write(new byte[1000]);
+        fill(ends);
+
+        for (int i = 0; i < 5; i++) {
+            stage.turn();
+        }
+        assertThat(ends.tap().reads).containsExactly(100L);
+        assertThat(ends.tap().writes).containsExactly(100L);
+        pass(3, List.of(ends));
+
+        assertThat(ends.tap().reads).hasSizeBetween(3, 4).containsOnly(100L);
+        assertThat(ends.tap().writes).hasSizeBetween(3, 4).containsOnly(100L);
+        assertThat(ends.bev().enabled()).isEqualTo(READ | WRITE);
+    }
+
     @Test
     void whatIsChargedByHandIsPaidBack() {
         BevStage.Ends ends = reader();
