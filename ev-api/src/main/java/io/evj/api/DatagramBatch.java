@@ -35,7 +35,8 @@ public interface DatagramBatch {
     /// Takes out all.
     void clear();
 
-    /// Receives and sends through another socket from now on: one batch can serve many sockets. What is in it is taken out.
+    /// Receives and sends through another socket from now on: one batch can serve many sockets. What is in it is taken out,
+    /// and so is an error that came behind datagrams and was not told yet.
     ///
     /// @param socket of the same network as the one that has made it
     /// @return this

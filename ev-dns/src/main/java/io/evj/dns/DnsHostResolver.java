@@ -80,7 +80,7 @@ public final class DnsHostResolver implements HostResolver {
                 return;
             }
             lookup =
-                    resolver.isConfigured() || SystemPlaces.hasServers()
+                    resolver.isConfigured()
                             ? resolver.addresses(query, handler)
                             : HostResolvers.jdk().resolve(query, base, handler);
         }

@@ -93,7 +93,8 @@ public final class DnsResolver implements AutoCloseable {
     /// file; both are read again when they have changed. The first server that is up is asked, unless the file says `rotate`.
     ///
     /// The system properties `event.dns.resolv.conf` and `event.dns.hosts` name other files, `event.dns.servers` names the servers,
-    /// with commas between them. On Windows, where the JDK does not tell which servers there are, one of these is needed.
+    /// with commas between them. Where there is no such file, as on Windows, the JDK is asked for the servers, once: for that its module
+    /// `jdk.naming.dns` must be there, as it is for programs on the class path.
     ///
     /// @param base its loop
     /// @return a resolver; closed with the base at the latest
@@ -654,7 +655,7 @@ public final class DnsResolver implements AutoCloseable {
 
     /// Whether the system tells what servers there are.
     boolean isConfigured() {
-        return system == null || system.hasFile();
+        return system == null || system.hasServers();
     }
 
     private void checkStale() {

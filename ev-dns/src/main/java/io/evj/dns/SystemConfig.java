@@ -29,9 +29,9 @@ final class SystemConfig {
         file = new SystemFile(path, ResolvConf.OCTETS_MAX);
     }
 
-    /// Whether the file was there when it was read last.
-    boolean hasFile() {
-        return hasFile;
+    /// Whether servers are known: the file was there when it was read last, or they come from elsewhere.
+    boolean hasServers() {
+        return hasFile || !parts.contains(ConfigPart.SERVERS);
     }
 
     boolean mustBeRead() {

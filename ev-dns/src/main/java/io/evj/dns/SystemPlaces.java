@@ -1,5 +1,7 @@
 package io.evj.dns;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 
@@ -39,12 +41,14 @@ final class SystemPlaces {
                 resolver.addServer(server.strip());
             }
         }
-        resolver.configure(resolvConf(), parts);
+        Path conf = resolvConf();
+        if (servers.isBlank() && !Files.exists(conf)) {
+            for (InetSocketAddress server : JdkServers.find()) {
+                parts.remove(ConfigPart.SERVERS);
+                resolver.addServer(server);
+            }
+        }
+        resolver.configure(conf, parts);
         return resolver;
-    }
-
-    /// Whether there is anything that tells of servers.
-    static boolean hasServers() {
-        return !System.getProperty(SERVERS, "").isBlank();
     }
 }

@@ -1,6 +1,7 @@
 package io.evj.itests.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.evj.api.AddressInfo;
 import io.evj.api.AddressQuery;
@@ -102,6 +103,19 @@ class SystemFilesTest {
         } finally {
             System.clearProperty("event.dns.resolv.conf");
             System.clearProperty("event.dns.hosts");
+        }
+    }
+
+    @Test
+    void withoutAFileTheJdkIsAskedForServers() throws IOException {
+        Path real = Path.of("/etc/resolv.conf");
+        assumeTrue(Files.isReadable(real), "this machine has no /etc/resolv.conf to compare with");
+        stage.dns.configure(real, EnumSet.of(ConfigPart.SERVERS));
+        System.setProperty("event.dns.resolv.conf", folder.resolve("absent").toString());
+        try (DnsResolver dns = DnsResolver.system(stage.base)) {
+            assertThat(dns.servers()).isEqualTo(stage.dns.servers());
+        } finally {
+            System.clearProperty("event.dns.resolv.conf");
         }
     }
 
