@@ -10,6 +10,7 @@ import io.evj.http.HttpHost;
 import io.evj.http.HttpMethod;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
@@ -186,6 +187,18 @@ class HostsTest {
                 .contains("<h1>501 Not Implemented</h1>", "BREW")
                 .doesNotContain("our own");
         assertThat(client.send("x\r\n").reply().body()).isEqualTo("our own 400");
+    }
+
+    @Test
+    void listensAtSeveralAddresses() throws Exception {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        stage.server.bind(new InetSocketAddress(loopback, 0));
+        stage.server.bind(new InetSocketAddress(loopback, 0));
+
+        assertThat(stage.server.addresses()).hasSize(3).doesNotHaveDuplicates();
+        for (SocketAddress address : stage.server.addresses()) {
+            assertThat(stage.client(address).get("/").reply().body()).isEqualTo("root");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.evj.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,44 @@ class RepliesTest {
 
         assertThat(reply.body()).isEqualTo("/slow");
         assertThat(reply.fields()).containsEntry("x-thread", "worker");
+    }
+
+    @Test
+    void answersFromManyThreadsAtOnceEachToItsClient() {
+        int clients = 16;
+        List<HttpRequest> asked = new ArrayList<>();
+        stage.server.handle("/late", asked::add);
+        List<RawClient> waiting = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            waiting.add(stage.client().get("/late?" + i));
+        }
+        stage.until("all have asked", () -> asked.size() == clients);
+
+        CountDownLatch start = new CountDownLatch(1);
+        for (HttpRequest request : asked) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try {
+                            start.await();
+                        } catch (InterruptedException ended) {
+                            return;
+                        }
+                        request.reply(200, String.valueOf(request.query()));
+                    });
+        }
+        start.countDown();
+
+        for (int i = 0; i < clients; i++) {
+            assertThat(waiting.get(i).reply().body()).isEqualTo(String.valueOf(i));
+        }
+    }
+
+    @Test
+    void aVersionThatIsNotSpokenIsAnsweredBy505() {
+        RawClient client = stage.client().send("GET / HTTP/2.0\r\nHost: a\r\n\r\n");
+
+        assertThat(client.reply().status()).isEqualTo(505);
+        assertThat(client.rest()).isEmpty();
     }
 
     @Test
