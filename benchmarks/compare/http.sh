@@ -64,7 +64,7 @@ section_server() {
       allocated epoll plaintext_load >>"$out/allocated.plaintext_load"
       passes=$passes_of_all
       measure_some pipelined_load "$short" epoll netty-epoll
-      measure_some churn_load "$short" epoll netty-epoll libevent
+      measure_some churn_load "$warmup" epoll netty-epoll libevent # a tenth of the requests makes a connection: that warms up slowly
       measure_some large_load "$short" epoll netty-epoll
     fi
     end
