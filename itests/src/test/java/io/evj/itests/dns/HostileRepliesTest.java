@@ -376,7 +376,7 @@ class HostileRepliesTest {
     @Test
     void idsAndPortsAreSpreadWide() {
         server.script = asked -> asked.answer(a("192.0.2.1"));
-        int count = 400;
+        int count = 1600;
 
         for (int i = 0; i < count; i++) {
             stage.dns.resolve4("n" + i + ".example", stage.tell());
@@ -393,10 +393,10 @@ class HostileRepliesTest {
                 high.add(asked.id());
             }
         }
-        assertThat(ids).hasSizeGreaterThan(380);
-        assertThat(ports).as("50 groups of 8, each from one of 64").hasSizeGreaterThan(20);
+        assertThat(ids).hasSizeGreaterThan(1520);
+        assertThat(ports).as("200 groups of 8, each from one of 64").hasSizeGreaterThan(50);
         assertThat(ports).allMatch(port -> port >= 10_000);
-        assertThat(high.size()).isBetween(100, 300);
+        assertThat(high.size()).isBetween(650, 950);
     }
 
     @Test

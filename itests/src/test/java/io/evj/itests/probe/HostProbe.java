@@ -1,6 +1,7 @@
 package io.evj.itests.probe;
 
 import io.evj.api.EventBase;
+import io.evj.api.EventConfig;
 import io.evj.api.HostResolvers;
 import io.evj.buffer.BufferEvent;
 import io.evj.http.HttpClient;
@@ -60,7 +61,7 @@ public final class HostProbe {
     }
 
     private static void connect(List<String> lines) throws IOException {
-        try (EventBase base = EventBase.open();
+        try (EventBase base = EventBase.open(EventConfig.defaults().withMethods("nio"));
                 HttpServer server = HttpServer.open(base).bind(ANY_PORT);
                 HttpClient client = HttpClient.open(base);
                 BufferEvent bev = BufferEvent.of(base)) {
