@@ -1,20 +1,24 @@
 /*
- * An RPC server on libevent's evrpc: Echo, Count and Nothing of everything.rpc. Prints "port N", and ends with its standard input.
+ * An RPC server on libevent's evrpc and the messages of its own compiler: Echo, Count and Nothing of everything.rpc. Prints "port N",
+ * and ends with its standard input.
  *
  * Fields of a request have hooks do something: X-Terminate ends the call on its way in, X-Stop on its way out; X-Pause has it wait a
- * little; X-Meta is kept as meta data, and comes back as a field of the reply. A Count of 1000 is answered later, one of 1001 never,
- * and one of 1002 by closing the connection in the middle of a reply.
+ * little, both ways; X-Meta is kept as meta data, and comes back as a field of the reply; X-Reply has the bytes that it tells in
+ * hexadecimal be the reply. A Count of 1000 is answered later, one of 1001 never, one of 1002 by closing the connection in the middle
+ * of a reply, and one of 1003 by a reply that is not complete.
  */
 #include <stdio.h>
 #include <unistd.h>
 #include <arpa/inet.h>
-#include <event2/http.h>
+#include <string.h>
 #include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <event2/http.h>
 #include <event2/http_struct.h>
 #include <event2/keyvalq_struct.h>
 #include <event2/rpc.h>
 #include <event2/rpc_struct.h>
-#include "evrpc_messages.h"
+#include "everything_copy.h"
 
 EVRPC_HEADER(Echo, everything, everything)
 EVRPC_HEADER(Count, point, point)
@@ -24,14 +28,12 @@ EVRPC_GENERATE(Count, point, point)
 EVRPC_GENERATE(Nothing, nothing, nothing)
 
 static struct event_base *base;
+static struct evrpc_base *server;
 static const struct timeval LITTLE = {0, 20 * 1000};
 
 static void echo(EVRPC_STRUCT(Echo) *rpc, void *arg) {
-  struct evbuffer *copy = evbuffer_new();
   (void)arg;
-  everything_marshal(copy, rpc->request);
-  everything_unmarshal(rpc->reply, copy);
-  evbuffer_free(copy);
+  everything_copy(rpc->request, rpc->reply);
   EVRPC_REQUEST_DONE(rpc);
 }
 
@@ -41,45 +43,43 @@ static void count_later(evutil_socket_t fd, short what, void *arg) {
   EVRPC_REQUEST_DONE(rpc);
 }
 
-static void drop(evutil_socket_t fd, short what, void *arg) {
-  (void)fd, (void)what;
-  evhttp_connection_free(arg);
+static void break_off(struct evhttp_request *http) {
+  const char half[] = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n\1\1";
+  int fd = bufferevent_getfd(evhttp_connection_get_bufferevent(evhttp_request_get_connection(http)));
+  if (write(fd, half, sizeof half - 1) < 0) perror("write");
+  shutdown(fd, SHUT_RDWR);
 }
 
 static void count(EVRPC_STRUCT(Count) *rpc, void *arg) {
-  struct evhttp_request *http = EVRPC_REQUEST_HTTP(rpc);
+  uint32_t x = 0;
+  char *label;
   (void)arg;
-  rpc->reply->x = rpc->request->x + 1;
-  rpc->reply->has_x = 1;
-  if (rpc->request->label) rpc->reply->label = strdup(rpc->request->label);
-  switch (rpc->request->x) {
+  EVTAG_GET(rpc->request, x, &x);
+  if (x != 1003) EVTAG_ASSIGN(rpc->reply, x, x + 1);
+  if (EVTAG_HAS(rpc->request, label) && EVTAG_GET(rpc->request, label, &label) == 0) EVTAG_ASSIGN(rpc->reply, label, label);
+  switch (x) {
     case 1000: event_base_once(base, -1, EV_TIMEOUT, count_later, rpc, &LITTLE); break;
     case 1001: break;
-    case 1002: {
-      struct evhttp_connection *connection = evhttp_request_get_connection(http);
-      struct bufferevent *bev = evhttp_connection_get_bufferevent(connection);
-      const char half[] = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n\1\1";
-      bufferevent_enable(bev, EV_WRITE);
-      if (write(bufferevent_getfd(bev), half, sizeof half - 1) < 0) perror("write");
-      shutdown(bufferevent_getfd(bev), SHUT_RDWR);
-      break;
-    }
-    case 1003: rpc->reply->has_x = 0; EVRPC_REQUEST_DONE(rpc); break; /* incomplete */
+    case 1002: break_off(EVRPC_REQUEST_HTTP(rpc)); break;
     default: EVRPC_REQUEST_DONE(rpc);
   }
-  (void)drop;
 }
 
 static void nothing(EVRPC_STRUCT(Nothing) *rpc, void *arg) {
+  uint32_t ignored;
   (void)arg;
+  if (EVTAG_GET(rpc->request, ignored, &ignored) == 0 && ignored != 0) EVTAG_ASSIGN(rpc->reply, ignored, ignored);
   EVRPC_REQUEST_DONE(rpc);
 }
-
-static struct evrpc_base *server;
 
 static void resume(evutil_socket_t fd, short what, void *arg) {
   (void)fd, (void)what;
   if (evrpc_resume_request(server, arg, EVRPC_CONTINUE) == -1) fprintf(stderr, "nobody to resume\n");
+}
+
+static int pause_a_little(void *ctx) {
+  event_base_once(base, -1, EV_TIMEOUT, resume, ctx, &LITTLE);
+  return EVRPC_PAUSE;
 }
 
 static int input(void *ctx, struct evhttp_request *http, struct evbuffer *payload, void *arg) {
@@ -88,18 +88,20 @@ static int input(void *ctx, struct evhttp_request *http, struct evbuffer *payloa
   (void)payload, (void)arg;
   if (meta) evrpc_hook_add_meta(ctx, "meta", meta, strlen(meta) + 1);
   if (evhttp_find_header(fields, "X-Terminate")) return EVRPC_TERMINATE;
-  if (!evhttp_find_header(fields, "X-Pause")) return EVRPC_CONTINUE;
-  event_base_once(base, -1, EV_TIMEOUT, resume, ctx, &LITTLE);
-  return EVRPC_PAUSE;
+  return evhttp_find_header(fields, "X-Pause") ? pause_a_little(ctx) : EVRPC_CONTINUE;
 }
 
 static int output(void *ctx, struct evhttp_request *http, struct evbuffer *payload, void *arg) {
+  struct evkeyvalq *fields = evhttp_request_get_input_headers(http);
+  const char *reply = evhttp_find_header(fields, "X-Reply");
   void *meta;
   size_t length;
-  (void)payload, (void)arg;
+  (void)arg;
+  if (reply) replace_by_hex(payload, reply);
   if (evrpc_hook_find_meta(ctx, "meta", &meta, &length) == 0)
     evhttp_add_header(evhttp_request_get_output_headers(http), "X-Meta", meta);
-  return evhttp_find_header(evhttp_request_get_input_headers(http), "X-Stop") ? EVRPC_TERMINATE : EVRPC_CONTINUE;
+  if (evhttp_find_header(fields, "X-Stop")) return EVRPC_TERMINATE;
+  return evhttp_find_header(fields, "X-Pause") ? pause_a_little(ctx) : EVRPC_CONTINUE;
 }
 
 static void end(evutil_socket_t fd, short what, void *arg) {

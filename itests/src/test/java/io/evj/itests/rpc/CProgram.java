@@ -1,18 +1,24 @@
 package io.evj.itests.rpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// A program in C on libevent. Tests that want it are skipped where a C compiler or libevent is missing.
+/// A program in C on libevent, with messages that libevent's own compiler has generated. Tests that want it are skipped where that
+/// compiler (`event_rpcgen.py`, which Debian has in the source package alone), Python, a C compiler or libevent is missing.
 final class CProgram implements AutoCloseable {
     private static final String NOT_TRIED = "not tried with libevent's RPC: ";
     private static final long DEADLINE_SECONDS = 60;
@@ -28,41 +34,58 @@ final class CProgram implements AutoCloseable {
         out = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    /// Compiles a program.
+    /// Compiles a program, together with what libevent's own compiler makes of `everything.rpc`.
     ///
     /// @param folder for it
     static Path compile(Path folder, String name) throws Exception {
-        Path program = folder.resolve(name);
-        Path log = folder.resolve(name + ".log");
-        Path source = Path.of("src/test/c", name + ".c");
-        Process compiler;
-        try {
-            compiler =
-                    new ProcessBuilder(
-                                    "gcc",
-                                    "-Wall",
-                                    "-Wno-unused-function",
-                                    "-o",
-                                    program.toString(),
-                                    source.toString(),
-                                    "-levent")
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-        } catch (IOException e) {
-            return Assumptions.abort(NOT_TRIED + "no C compiler (gcc) here");
+        String generator = onPath("event_rpcgen.py");
+        String python = onPath("python3");
+        String gcc = onPath("gcc");
+        Files.copy(
+                Path.of("src/test/rpc/everything.rpc"),
+                folder.resolve("everything.rpc"),
+                StandardCopyOption.REPLACE_EXISTING);
+        run(folder, python, generator, "everything.rpc");
+        Path source = Path.of("src/test/c", name + ".c").toAbsolutePath();
+        String said =
+                run(
+                        folder,
+                        gcc,
+                        "-Wall",
+                        "-I.",
+                        "-o",
+                        name,
+                        source.toString(),
+                        "everything.gen.c",
+                        "-levent");
+        boolean isMissing = said.contains("fatal error: event") || said.contains("-levent:");
+        Assumptions.assumeFalse(isMissing, NOT_TRIED + "not installed here (libevent-dev)");
+        assertThat(folder.resolve(name)).as(said).exists();
+        return folder.resolve(name);
+    }
+
+    private static String onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(path -> Path.of(path, program))
+                .filter(Files::isReadable)
+                .map(Path::toString)
+                .findFirst()
+                .orElseGet(() -> Assumptions.abort(NOT_TRIED + "no " + program + " on the path"));
+    }
+
+    private static String run(Path folder, String... command) throws Exception {
+        Path log = folder.resolve("log");
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("does not come to an end: " + List.of(command));
         }
-        if (!compiler.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-            compiler.destroyForcibly();
-            throw new AssertionError("gcc does not come to an end");
-        }
-        if (compiler.exitValue() != 0) {
-            String said = Files.readString(log);
-            boolean isMissing = said.contains("event2/") || said.contains("-levent");
-            Assumptions.assumeFalse(isMissing, NOT_TRIED + "not installed here (libevent-dev)");
-            throw new AssertionError(said);
-        }
-        return program;
+        return Files.readString(log);
     }
 
     static CProgram start(Path program, String... arguments) throws IOException {
