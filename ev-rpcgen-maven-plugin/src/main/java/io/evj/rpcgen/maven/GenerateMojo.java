@@ -1,6 +1,7 @@
 package io.evj.rpcgen.maven;
 
 import io.evj.rpcgen.Problem;
+import io.evj.rpcgen.RpcCompiler;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,9 +46,6 @@ public final class GenerateMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private @Nullable MavenProject project;
 
-    @Parameter(defaultValue = "${plugin.version}", readonly = true, required = true)
-    private String version = "";
-
     /// Made by Maven.
     public GenerateMojo() {}
 
@@ -73,7 +71,7 @@ public final class GenerateMojo extends AbstractMojo {
                                     includes,
                                     javaPackage,
                                     target,
-                                    version)
+                                    Fingerprint.of(RpcCompiler.class))
                             .run();
         } catch (IOException e) {
             throw new MojoExecutionException("cannot read or write " + e.getMessage(), e);

@@ -38,17 +38,18 @@ final class Generation {
 
     /// Checks the package and the patterns.
     ///
+    /// @param compilerCode says which compiler this is: what another one has made is made anew
     /// @throws IllegalArgumentException the package is none, or a pattern
     Generation(
             Path directory,
             List<String> includes,
             String javaPackage,
             Path output,
-            String version) {
+            String compilerCode) {
         this.directory = directory;
         this.output = output;
         compiler = new RpcCompiler(javaPackage);
-        settings = "package " + javaPackage + ", version " + version;
+        settings = "package " + javaPackage + ", compiler " + compilerCode;
         for (String pattern : includes) {
             this.includes.add(matcher(pattern));
             if (pattern.startsWith("**/")) { // which stands for no folder, too

@@ -21,6 +21,7 @@ class GenerationTest {
     private Path output;
     private List<String> includes = List.of("**/*.rpc");
     private String javaPackage = "com.example";
+    private String compilerCode = "1";
 
     @BeforeEach
     void makeFolders() throws IOException {
@@ -35,7 +36,7 @@ class GenerationTest {
     }
 
     private Generation.Result run() throws IOException {
-        return new Generation(files, includes, javaPackage, output, "1").run();
+        return new Generation(files, includes, javaPackage, output, compilerCode).run();
     }
 
     private Path source(String type) {
@@ -87,6 +88,17 @@ class GenerationTest {
         assertThat(run().compiled()).isEqualTo(1);
         assertThat(source("A")).doesNotExist();
         assertThat(source("other/A")).exists();
+    }
+
+    @Test
+    void anotherCompilerMakesAllAnew() throws IOException {
+        write("a.rpc", "struct a { int x = 1; }");
+        run();
+
+        compilerCode = "2";
+
+        assertThat(run().compiled()).isEqualTo(1);
+        assertThat(run().compiled()).isZero();
     }
 
     @Test
