@@ -97,6 +97,7 @@ public final class RpcServer implements RpcRegistry, AutoCloseable {
     /// @param function answers at once
     /// @return this
     /// @throws IllegalStateException it is served already
+    @Override
     public <Q extends Message, A extends Message> RpcServer answer(
             RpcMethod<Q, A> method, RpcFunction<Q, A> function) {
         return add(Procedure.ofFunction(this, method, function));

@@ -34,6 +34,7 @@ final class JavaNames {
                             RecordSource.IMPORTS,
                             ServiceSource.IMPORTS,
                             List.of(
+                                    "AtOnce",
                                     "Builder",
                                     "IllegalStateException",
                                     "Integer",
@@ -51,7 +52,7 @@ final class JavaNames {
             words(
                     """
                     clone finalize getClass hashCode notify notifyAll toString wait equals
-                    client register caller registry service
+                    client register answer caller registry service
                     """);
 
     private JavaNames() {}

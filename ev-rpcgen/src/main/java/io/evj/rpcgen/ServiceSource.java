@@ -32,7 +32,8 @@ final class ServiceSource {
     private String text() {
         return """
         /// The procedures of `%s`. A [#client] calls them elsewhere; an implementation of one's own
-        /// answers calls, once it is registered by [#register].
+        /// answers calls, once it is registered by [#register]. One that has every reply at once needs no
+        /// futures: see [AtOnce].
         @NullMarked
         public interface %s {
         %s
@@ -47,7 +48,9 @@ final class ServiceSource {
                                         each(ServiceSource::constant),
                                         each(ServiceSource::method),
                                         client(),
-                                        register())));
+                                        register(),
+                                        answer(),
+                                        atOnce())));
     }
 
     private static String constant(Rpc rpc) {
@@ -73,6 +76,21 @@ final class ServiceSource {
         %s;
         """
                 .formatted(Doc.lines(rpc.comment(), "Calls `" + rpc.name() + "`."), signature(rpc));
+    }
+
+    private static String methodAtOnce(Rpc rpc) {
+        return """
+        %s
+        ///
+        /// @param request what was sent
+        /// @return the reply
+        %s %s(%s request);
+        """
+                .formatted(
+                        Doc.lines(rpc.comment(), "Answers `" + rpc.name() + "`."),
+                        reply(rpc),
+                        JavaNames.method(rpc.name()),
+                        request(rpc));
     }
 
     private static String signature(Rpc rpc) {
@@ -105,16 +123,8 @@ final class ServiceSource {
     }
 
     private String register() {
-        String registrations =
-                file.rpcs().stream()
-                        .map(rpc ->
-                                "registry.register(%s, service::%s);"
-                                        .formatted(
-                                                JavaNames.constant(rpc.name()),
-                                                JavaNames.method(rpc.name())))
-                        .collect(Collectors.joining("\n"));
         return """
-        /// Lets a service answer calls.
+        /// Lets a service answer calls, now or later.
         ///
         /// @param registry takes the procedures
         /// @param service  answers
@@ -122,7 +132,42 @@ final class ServiceSource {
         %s
         }
         """
-                .formatted(name, Layout.indent(1, registrations));
+                .formatted(name, Layout.indent(1, registrations("register")));
+    }
+
+    private String answer() {
+        return """
+        /// Lets a service answer calls at once, which costs the least.
+        ///
+        /// @param registry takes the procedures
+        /// @param service  answers
+        static void answer(RpcRegistry registry, AtOnce service) {
+        %s
+        }
+        """
+                .formatted(Layout.indent(1, registrations("answer")));
+    }
+
+    private String registrations(String how) {
+        return file.rpcs().stream()
+                .map(rpc ->
+                        "registry.%s(%s, service::%s);"
+                                .formatted(
+                                        how,
+                                        JavaNames.constant(rpc.name()),
+                                        JavaNames.method(rpc.name())))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String atOnce() {
+        return """
+        /// The same procedures, for a service that has every reply at once. It answers calls once it is
+        /// registered by [#answer].
+        interface AtOnce {
+        %s
+        }
+        """
+                .formatted(Layout.indent(1, each(ServiceSource::methodAtOnce)));
     }
 
     private String each(Function<Rpc, String> part) {

@@ -224,6 +224,31 @@ class GeneratedMessagesTest {
         assertThat(place.methods.keySet()).containsExactlyInAnyOrder("Report", "measure_clouds");
     }
 
+    /// Without a future, wherever they are registered.
+    @Test
+    void servicesMayAnswerAtOnce() throws Exception {
+        var place = new Place();
+        WeatherService.answer(
+                place,
+                new WeatherService.AtOnce() {
+                    @Override
+                    public Report report(Query request) {
+                        return full().toBuilder().place(request.place()).build();
+                    }
+
+                    @Override
+                    public Empty measureClouds(Cloud request) {
+                        throw new IllegalStateException("no clouds");
+                    }
+                });
+        WeatherService client = WeatherService.client(place);
+
+        assertThat(client.report(new Query("Ulm", null)).get().place()).isEqualTo("Ulm");
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> client.measureClouds(new Cloud(1, null)).get())
+                .withMessageContaining("no clouds");
+    }
+
     private static Report full() {
         return Report.builder()
                 .place("Köln")

@@ -285,6 +285,7 @@ class GeneratedSourcesTest {
                         "equals",
                         "client",
                         "register",
+                        "answer",
                         "to_string",
                         "class",
                         "caller",

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullMarked;
 
 /// The procedures of `weather.rpc`. A [#client] calls them elsewhere; an implementation of one's own
-/// answers calls, once it is registered by [#register].
+/// answers calls, once it is registered by [#register]. One that has every reply at once needs no
+/// futures: see [AtOnce].
 @NullMarked
 public interface WeatherService {
     /// `rpc Report`, as it is known on the wire.
@@ -48,12 +49,37 @@ public interface WeatherService {
         };
     }
 
-    /// Lets a service answer calls.
+    /// Lets a service answer calls, now or later.
     ///
     /// @param registry takes the procedures
     /// @param service  answers
     static void register(RpcRegistry registry, WeatherService service) {
         registry.register(REPORT, service::report);
         registry.register(MEASURE_CLOUDS, service::measureClouds);
+    }
+
+    /// Lets a service answer calls at once, which costs the least.
+    ///
+    /// @param registry takes the procedures
+    /// @param service  answers
+    static void answer(RpcRegistry registry, AtOnce service) {
+        registry.answer(REPORT, service::report);
+        registry.answer(MEASURE_CLOUDS, service::measureClouds);
+    }
+
+    /// The same procedures, for a service that has every reply at once. It answers calls once it is
+    /// registered by [#answer].
+    interface AtOnce {
+        /// Tells what the weather is like. Asks &#64;nobody; see C:&#92;users&#92;weather.
+        ///
+        /// @param request what was sent
+        /// @return the reply
+        Report report(Query request);
+
+        /// Answers `measure_clouds`.
+        ///
+        /// @param request what was sent
+        /// @return the reply
+        Empty measureClouds(Cloud request);
     }
 }

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,33 +29,32 @@ final class WeatherServer implements Callable<Integer> {
         try (EventBase base = EventBase.open();
                 HttpServer http = HttpServer.open(base).bind(options.address());
                 RpcServer rpc = RpcServer.on(http)) {
-            WeatherService.register(rpc, new Memory());
+            WeatherService.answer(rpc, new Memory());
             Serving.untilInterrupted(base, http.addresses().getFirst());
         }
         return 0;
     }
 
     /// Used by the loop alone: needs no lock.
-    private static final class Memory implements WeatherService {
+    private static final class Memory implements WeatherService.AtOnce {
         private final Map<String, List<Report>> observed = new HashMap<>();
 
         @Override
-        public CompletableFuture<Report> forecast(Place request) {
+        public Report forecast(Place request) {
             List<Report> known = observed.get(request.name());
             if (known == null) {
-                return CompletableFuture.failedFuture(
-                        new RpcException(
-                                RpcStatus.BADPAYLOAD, "nobody was in " + request.name() + " yet"));
+                throw new RpcException(
+                        RpcStatus.BADPAYLOAD, "nobody was in " + request.name() + " yet");
             }
-            return CompletableFuture.completedFuture(known.getLast());
+            return known.getLast();
         }
 
         @Override
-        public CompletableFuture<Count> observe(Observation request) {
+        public Count observe(Observation request) {
             List<Report> known =
                     observed.computeIfAbsent(request.place().name(), name -> new ArrayList<>());
             known.add(request.report());
-            return CompletableFuture.completedFuture(new Count(known.size()));
+            return new Count(known.size());
         }
     }
 }

@@ -7,6 +7,9 @@ import com.sun.management.ThreadMXBean;
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
 import io.evj.http.HttpServer;
+import io.evj.itests.rpc.messages.Everything;
+import io.evj.itests.rpc.messages.EverythingService;
+import io.evj.itests.rpc.messages.Nothing;
 import io.evj.itests.rpc.messages.Point;
 import io.evj.rpc.RpcServer;
 import java.io.IOException;
@@ -54,6 +57,7 @@ final class CallAllocation {
     private static void serve(RpcServer rpc, RpcAllocationTest.Kind kind) {
         switch (kind) {
             case FUNCTION -> rpc.answer(COUNT, request -> new Point(request.x() + 1, null));
+            case AT_ONCE -> EverythingService.answer(rpc, new Counting());
             case FUTURE ->
                     rpc.register(
                             COUNT,
@@ -79,6 +83,24 @@ final class CallAllocation {
                 count += in.read(answer, count, answer.length - count);
             } while (length == 0 ? answer[count - 1] != 6 : count < length);
             length = count;
+        }
+    }
+
+    /// Answers through what is generated.
+    private static final class Counting implements EverythingService.AtOnce {
+        @Override
+        public Everything echo(Everything request) {
+            return request;
+        }
+
+        @Override
+        public Point count(Point request) {
+            return new Point(request.x() + 1, null);
+        }
+
+        @Override
+        public Nothing nothing(Nothing request) {
+            return request;
         }
     }
 }

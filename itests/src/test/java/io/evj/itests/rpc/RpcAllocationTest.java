@@ -13,6 +13,8 @@ class RpcAllocationTest {
     enum Kind {
         /// Two messages of 24 bytes, and nothing else.
         FUNCTION(48),
+        /// The same through what is generated.
+        AT_ONCE(48),
         /// A future beside them, which is the service's own.
         FUTURE(48 + 24),
         /// The call beside them.

@@ -2,11 +2,14 @@ package io.evj.itests.rpc;
 
 import static io.evj.itests.rpc.messages.EverythingService.COUNT;
 import static io.evj.itests.rpc.messages.EverythingService.ECHO;
+import static io.evj.itests.rpc.messages.EverythingService.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evj.http.HttpRequest;
 import io.evj.itests.rpc.messages.Everything;
+import io.evj.itests.rpc.messages.EverythingService;
+import io.evj.itests.rpc.messages.Nothing;
 import io.evj.itests.rpc.messages.Point;
 import io.evj.rpc.RpcCall;
 import io.evj.rpc.RpcException;
@@ -51,6 +54,36 @@ class RpcFunctionTest {
         assertThat(stage.rpc.methods()).containsExactly(COUNT);
         assertThat(stage.rpc.remove(COUNT)).isTrue();
         assertThat(client.post("Count", new Point(1, null)).reply().status()).isEqualTo(404);
+    }
+
+    @Test
+    void answersByAServiceThatHasEveryReplyAtOnce() {
+        EverythingService.answer(
+                stage.rpc,
+                new EverythingService.AtOnce() {
+                    @Override
+                    public Everything echo(Everything request) {
+                        return request;
+                    }
+
+                    @Override
+                    public Point count(Point request) {
+                        return next(request);
+                    }
+
+                    @Override
+                    public Nothing nothing(Nothing request) {
+                        throw new RpcException(RpcStatus.BADPAYLOAD, "not this");
+                    }
+                });
+        PostClient client = stage.client();
+
+        assertThat(client.post("Echo", Samples.full()).reply().body())
+                .isEqualTo(PostClient.text(Samples.full()));
+        assertThat(point(client.post("Count", new Point(1, "a")).reply()))
+                .isEqualTo(new Point(2, "a"));
+        assertThat(client.post("Nothing", new Nothing(1)).reply().body()).contains("not this");
+        assertThat(stage.rpc.methods()).containsExactlyInAnyOrder(ECHO, COUNT, NOTHING);
     }
 
     @Test

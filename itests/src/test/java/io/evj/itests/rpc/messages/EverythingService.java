@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullMarked;
 
 /// The procedures of `everything.rpc`. A [#client] calls them elsewhere; an implementation of one's own
-/// answers calls, once it is registered by [#register].
+/// answers calls, once it is registered by [#register]. One that has every reply at once needs no
+/// futures: see [AtOnce].
 @NullMarked
 public interface EverythingService {
     /// `rpc Echo`, as it is known on the wire.
@@ -62,7 +63,7 @@ public interface EverythingService {
         };
     }
 
-    /// Lets a service answer calls.
+    /// Lets a service answer calls, now or later.
     ///
     /// @param registry takes the procedures
     /// @param service  answers
@@ -70,5 +71,37 @@ public interface EverythingService {
         registry.register(ECHO, service::echo);
         registry.register(COUNT, service::count);
         registry.register(NOTHING, service::nothing);
+    }
+
+    /// Lets a service answer calls at once, which costs the least.
+    ///
+    /// @param registry takes the procedures
+    /// @param service  answers
+    static void answer(RpcRegistry registry, AtOnce service) {
+        registry.answer(ECHO, service::echo);
+        registry.answer(COUNT, service::count);
+        registry.answer(NOTHING, service::nothing);
+    }
+
+    /// The same procedures, for a service that has every reply at once. It answers calls once it is
+    /// registered by [#answer].
+    interface AtOnce {
+        /// Answers `Echo`.
+        ///
+        /// @param request what was sent
+        /// @return the reply
+        Everything echo(Everything request);
+
+        /// Answers `Count`.
+        ///
+        /// @param request what was sent
+        /// @return the reply
+        Point count(Point request);
+
+        /// Answers `Nothing`.
+        ///
+        /// @param request what was sent
+        /// @return the reply
+        Nothing nothing(Nothing request);
     }
 }
