@@ -1,8 +1,9 @@
 package io.evj.rpc;
 
+import io.evj.buffer.EvBuffer;
 import io.evj.rpc.TagException.Reason;
 
-/// Reads numbers from an array. Has no limits but its end; allocates nothing.
+/// Reads numbers from an array. Has no limits but its end; allocates nothing once it is there.
 final class Cursor {
     static final byte[] NOTHING = {};
 
@@ -14,6 +15,15 @@ final class Cursor {
 
     /// What to add to an index to get the offset that exceptions tell.
     long origin;
+
+    /// A cursor over a copy of some bytes of a buffer, or as many as there are.
+    static Cursor of(EvBuffer source, int from, int bytesMax) {
+        var cursor = new Cursor();
+        cursor.bytes = new byte[bytesMax];
+        cursor.end = source.copyOut(from, cursor.bytes, 0, bytesMax);
+        cursor.origin = from;
+        return cursor;
+    }
 
     /// Reads a tag.
     ///

@@ -4,7 +4,6 @@ import io.evj.buffer.EvBuffer;
 import io.evj.rpc.TagException.Reason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// Writes and reads tagged items: a number that says what it is, the length of the payload, the payload. Byte for byte as
 /// libevent does.
@@ -191,7 +190,7 @@ public final class EvTag {
     /// @throws TagException it has more than 32 bits
     /// @libevent evtag_peek
     public static long peek(EvBuffer source) {
-        return cursor(source, 0, Wire.TAG_BYTES_MAX).tag();
+        return Cursor.of(source, 0, Wire.TAG_BYTES_MAX).tag();
     }
 
     /// The length of the next item with all that belongs to it. Nothing is taken out.
@@ -201,7 +200,7 @@ public final class EvTag {
     /// @throws TagException tag or length have more than 32 bits
     /// @libevent evtag_peek_length
     public static long peekLength(EvBuffer source) {
-        Head head = Head.peek(source);
+        ItemHead head = ItemHead.peek(source);
         return head == null ? -1 : head.itemLength();
     }
 
@@ -212,8 +211,8 @@ public final class EvTag {
     /// @throws TagException tag or length have more than 32 bits
     /// @libevent evtag_payload_length
     public static long payloadLength(EvBuffer source) {
-        Head head = Head.peek(source);
-        return head == null ? -1 : head.length;
+        ItemHead head = ItemHead.peek(source);
+        return head == null ? -1 : head.length();
     }
 
     // ---- taking out
@@ -225,9 +224,9 @@ public final class EvTag {
     /// @throws TagException the item is not all there, or tag or length have more than 32 bits
     /// @libevent evtag_unmarshal_header
     public static TagHeader unmarshalHeader(EvBuffer source) {
-        Head head = Head.of(source);
-        source.drain(head.size);
-        return new TagHeader(head.tag, head.length);
+        ItemHead head = ItemHead.of(source);
+        source.drain(head.size());
+        return new TagHeader(head.tag(), head.length());
     }
 
     /// Takes an item out, whatever its tag, and discards it.
@@ -236,7 +235,7 @@ public final class EvTag {
     /// @throws TagException the item is not all there, or tag or length have more than 32 bits
     /// @libevent evtag_consume
     public static void consume(EvBuffer source) {
-        source.drain(Head.of(source).itemLength());
+        source.drain(ItemHead.of(source).itemLength());
     }
 
     /// Takes an item out, whatever its tag, and moves its payload to the end of another buffer.
@@ -250,15 +249,15 @@ public final class EvTag {
         if (source == target) {
             throw new IllegalArgumentException("a buffer cannot take its own payload");
         }
-        Head head = Head.of(source);
-        byte[] bytes = source.removeBytes(head.size);
+        ItemHead head = ItemHead.of(source);
+        byte[] bytes = source.removeBytes(head.size());
         try {
-            source.removeBuffer(target, head.length);
+            source.removeBuffer(target, head.length());
         } catch (RuntimeException refused) {
             source.prepend(bytes);
             throw refused;
         }
-        return new TagHeader(head.tag, head.length);
+        return new TagHeader(head.tag(), head.length());
     }
 
     /// Takes an integer out. Bytes of its item that do not belong to it are discarded.
@@ -284,8 +283,8 @@ public final class EvTag {
     }
 
     private static long unmarshalInteger(EvBuffer source, int tag, int digitsMax) {
-        Head head = Head.of(source, tag);
-        long value = integer(payload(source, head, Wire.INT64_BYTES_MAX), digitsMax);
+        ItemHead head = ItemHead.of(source, tag);
+        long value = integer(head.payload(source, Wire.INT64_BYTES_MAX), digitsMax);
         source.drain(head.itemLength());
         return value;
     }
@@ -306,14 +305,14 @@ public final class EvTag {
     /// @throws TagException the item is not all there, or has another tag or length
     /// @libevent evtag_unmarshal_fixed
     public static void unmarshalFixed(EvBuffer source, int tag, byte[] target) {
-        Head head = Head.of(source, tag);
-        if (head.length != target.length) {
+        ItemHead head = ItemHead.of(source, tag);
+        if (head.length() != target.length) {
             throw new TagException(
                     Reason.WRONG_LENGTH,
-                    head.size,
-                    "an item of " + head.length + " bytes, wanted " + target.length);
+                    head.size(),
+                    "an item of " + head.length() + " bytes, wanted " + target.length);
         }
-        source.drain(head.size);
+        source.drain(head.size());
         source.remove(target);
     }
 
@@ -325,14 +324,14 @@ public final class EvTag {
     /// @throws TagException the item is not all there, has another tag, or is not UTF-8
     /// @libevent evtag_unmarshal_string
     public static String unmarshalString(EvBuffer source, int tag) {
-        Head head = Head.of(source, tag);
-        if (head.length > ARRAY_LENGTH_MAX) {
+        ItemHead head = ItemHead.of(source, tag);
+        if (head.length() > ARRAY_LENGTH_MAX) {
             throw new TagException(
                     Reason.LIMIT,
-                    head.size,
-                    head.length + " bytes of text, can take " + ARRAY_LENGTH_MAX);
+                    head.size(),
+                    head.length() + " bytes of text, can take " + ARRAY_LENGTH_MAX);
         }
-        Cursor payload = payload(source, head, (int) head.length);
+        Cursor payload = head.payload(source, (int) head.length());
         String text = Utf8.decode(payload.bytes, 0, payload.end, payload.origin);
         source.drain(head.itemLength());
         return text;
@@ -346,8 +345,8 @@ public final class EvTag {
     /// @throws TagException the item is not all there, has another tag, or does not hold two integers of 32 bits
     /// @libevent evtag_unmarshal_timeval
     public static Duration unmarshalTime(EvBuffer source, int tag) {
-        Head head = Head.of(source, tag);
-        Cursor payload = payload(source, head, 2 * Wire.INT_BYTES_MAX);
+        ItemHead head = ItemHead.of(source, tag);
+        Cursor payload = head.payload(source, 2 * Wire.INT_BYTES_MAX);
         long seconds = integer(payload, Wire.INT_DIGITS_MAX);
         long micros = integer(payload, Wire.INT_DIGITS_MAX);
         source.drain(head.itemLength());
@@ -366,74 +365,9 @@ public final class EvTag {
     /// @throws TagException the item is not all there, has another tag, or its payload is no such message
     public static <T extends Message> T unmarshalMessage(
             EvBuffer source, int tag, MessageType<T> type, MessageLimits limits) {
-        Head head = Head.of(source, tag);
-        T message = new MessageReader().read(source, head.size, head.length, type, limits);
+        ItemHead head = ItemHead.of(source, tag);
+        T message = new MessageReader().read(source, head.size(), head.length(), type, limits);
         source.drain(head.itemLength());
         return message;
-    }
-
-    /// A cursor over the first bytes of a payload.
-    private static Cursor payload(EvBuffer source, Head head, int bytesMax) {
-        return cursor(source, head.size, (int) Math.min(head.length, bytesMax));
-    }
-
-    private static Cursor cursor(EvBuffer source, int from, int bytesMax) {
-        var cursor = new Cursor();
-        cursor.bytes = new byte[bytesMax];
-        cursor.end = source.copyOut(from, cursor.bytes, 0, bytesMax);
-        cursor.origin = from;
-        return cursor;
-    }
-
-    /// Tag and length at the front of a buffer.
-    ///
-    /// @param size of both together
-    private record Head(int tag, long length, int size) {
-        /// Null: not all there.
-        static @Nullable Head peek(EvBuffer source) {
-            Cursor cursor = cursor(source, 0, Wire.HEAD_BYTES_MAX);
-            long tag = cursor.tag();
-            if (tag < 0 || !cursor.hasInteger(Wire.INT_DIGITS_MAX)) {
-                return null;
-            }
-            long length = cursor.integer();
-            return new Head((int) tag, length, cursor.at);
-        }
-
-        /// That of an item which is all there.
-        static Head of(EvBuffer source) {
-            Head head = peek(source);
-            if (head == null) {
-                throw new TagException(
-                        Reason.TRUNCATED, source.length(), "no whole tag and length");
-            }
-            if (head.itemLength() > source.length()) {
-                throw new TagException(
-                        Reason.TRUNCATED,
-                        source.length(),
-                        "%d bytes of a payload of %d"
-                                .formatted(source.length() - head.size, head.length));
-            }
-            return head;
-        }
-
-        /// That of an item which is all there and has a given tag.
-        static Head of(EvBuffer source, int tag) {
-            Head head = of(source);
-            if (head.tag != tag) {
-                throw new TagException(
-                        Reason.WRONG_TAG,
-                        0,
-                        "tag %s, wanted %s"
-                                .formatted(
-                                        Integer.toUnsignedString(head.tag),
-                                        Integer.toUnsignedString(tag)));
-            }
-            return head;
-        }
-
-        long itemLength() {
-            return size + length;
-        }
     }
 }

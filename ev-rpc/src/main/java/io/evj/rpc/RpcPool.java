@@ -3,17 +3,16 @@ package io.evj.rpc;
 import io.evj.api.EventBase;
 import io.evj.buffer.EvBuffer;
 import io.evj.http.HttpConnection;
+import io.evj.rpc.Lines.Line;
 import io.evj.rpc.RpcHook.Direction;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /// Calls procedures of a server over some connections: ours, or one on libevent.
 ///
@@ -31,22 +30,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @libevent evrpc_pool_new
 public final class RpcPool implements RpcCaller, AutoCloseable {
-    /// A connection, and what is on its way there.
-    static final class Line {
-        final HttpConnection connection;
-        @Nullable SentCall<?, ?> busy;
-
-        Line(HttpConnection connection) {
-            this.connection = connection;
-        }
-    }
-
     private final EventBase base;
     private final RpcPoolConfig config;
     private final MessageReader reader = new MessageReader();
     private final MessageWriter writer = new MessageWriter();
     private final RpcHooks hooks = new RpcHooks();
-    private final List<Line> lines = new ArrayList<>();
+    private final Lines lines = new Lines();
     private final ArrayDeque<SentCall<?, ?>> waiting = new ArrayDeque<>();
 
     /// Those that neither wait nor are over.
@@ -91,10 +80,10 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
         if (connection.base() != base) {
             throw new IllegalArgumentException(connection + " belongs to another base");
         }
-        if (find(connection) != null) {
+        if (lines.has(connection)) {
             throw new IllegalArgumentException(connection + " is in the pool already");
         }
-        lines.add(new Line(connection));
+        lines.add(connection);
         dispatch();
         return this;
     }
@@ -107,8 +96,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     /// @libevent evrpc_pool_remove_connection
     public boolean remove(HttpConnection connection) {
         check();
-        Line line = find(connection);
-        return line != null && lines.remove(line);
+        return lines.remove(connection);
     }
 
     /// The connections.
@@ -116,7 +104,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     /// @return in the order of adding; a copy
     public List<HttpConnection> connections() {
         base.checkThread("RpcPool");
-        return lines.stream().map(line -> line.connection).toList();
+        return lines.connections();
     }
 
     /// How many calls wait for a connection.
@@ -283,8 +271,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
             call.poolClosed();
         }
         hooks.clear();
-        lines.forEach(line -> line.connection.close());
-        lines.clear();
+        lines.close();
     }
 
     private void check() {
@@ -304,7 +291,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
             call.unstarted(isClosed ? "the pool is closed" : "the pool has no connection");
             return;
         }
-        if (waiting.size() >= config.queuedMax() && idle() == null) {
+        if (waiting.size() >= config.queuedMax() && lines.idle() == null) {
             call.unstarted(waiting.size() + " calls wait already");
             return;
         }
@@ -320,7 +307,9 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
         }
         isDispatching = true;
         try {
-            for (Line line = idle(); line != null && !waiting.isEmpty(); line = idle()) {
+            for (Line line = lines.idle();
+                    line != null && !waiting.isEmpty();
+                    line = lines.idle()) {
                 SentCall<?, ?> call = waiting.removeFirst();
                 started.add(call);
                 call.take(line);
@@ -344,28 +333,7 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     }
 
     boolean has(Line line) {
-        return lines.contains(line);
-    }
-
-    private @Nullable Line idle() {
-        for (int i = 0; i < lines.size(); i++) {
-            Line line = lines.get(i);
-            if (line.connection.isClosed()) {
-                lines.remove(i--); // by somebody else
-            } else if (line.busy == null) {
-                return line;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Line find(HttpConnection connection) {
-        for (Line line : lines) {
-            if (line.connection == connection) {
-                return line;
-            }
-        }
-        return null;
+        return lines.has(line);
     }
 
     EventBase base() {
@@ -395,6 +363,6 @@ public final class RpcPool implements RpcCaller, AutoCloseable {
     /// Its connections.
     @Override
     public String toString() {
-        return "RPC pool of " + lines.size() + " connections";
+        return "RPC pool of " + lines.count() + " connections";
     }
 }

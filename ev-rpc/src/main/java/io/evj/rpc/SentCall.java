@@ -9,10 +9,9 @@ import io.evj.http.HttpFields;
 import io.evj.http.HttpResponse;
 import io.evj.http.HttpStatus;
 import io.evj.http.RequestException;
+import io.evj.rpc.Lines.Line;
 import io.evj.rpc.RpcHook.Direction;
 import io.evj.rpc.RpcHook.Verdict;
-import io.evj.rpc.RpcPool.Line;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// Confined to its loop.
 final class SentCall<Q extends Message, A extends Message> implements RpcContext {
     private static final String TYPE = "application/octet-stream";
-    private static final int EXCERPT_MAX = 200;
 
     private enum State {
         /// For a line; the request is not written yet.
@@ -209,10 +207,8 @@ final class SentCall<Q extends Message, A extends Message> implements RpcContext
         http.body(payload).onResponse(this::answered).onFailure(this::failed);
         try {
             chosen.connection.send(http);
-        } catch (
-                RuntimeException
-                        refused) { // what a hook has made of the fields, or the connection is
-            // closed
+        } catch (RuntimeException refused) {
+            // for what a hook has made of the fields, or because the connection is closed
             payload.close();
             end(
                     RpcOutcome.failure(
@@ -265,7 +261,11 @@ final class SentCall<Q extends Message, A extends Message> implements RpcContext
             return;
         }
         if (answer.status() != HttpStatus.OK) {
-            end(RpcOutcome.failure(RpcStatus.BADPAYLOAD, excerpt(answer.status(), payload), null));
+            end(
+                    RpcOutcome.failure(
+                            RpcStatus.BADPAYLOAD,
+                            ErrorPage.excerpt(answer.status(), payload),
+                            null));
             return;
         }
         RpcOutcome<A> outcome;
@@ -277,23 +277,6 @@ final class SentCall<Q extends Message, A extends Message> implements RpcContext
                             RpcStatus.BADPAYLOAD, Objects.toString(bad.getMessage()), bad);
         }
         end(outcome);
-    }
-
-    /// What a page says, without its mark-up. Most say their status in the title, and again in a heading.
-    private static String excerpt(int status, EvBuffer page) {
-        String phrase = HttpStatus.phrase(status);
-        String text =
-                new String(page.removeBytes(EXCERPT_MAX), StandardCharsets.UTF_8)
-                        .replaceAll("(?is)<title>.*?</title>", " ")
-                        .replaceAll("<[^>]*>", " ")
-                        .replaceAll("[^\\p{Graph}]+", " ")
-                        .strip();
-        text = withoutPrefix(withoutPrefix(text, Integer.toString(status)), phrase);
-        return "answered by " + status + " " + phrase + (text.isEmpty() ? "" : ": " + text);
-    }
-
-    private static String withoutPrefix(String text, String prefix) {
-        return text.startsWith(prefix) ? text.substring(prefix.length()).strip() : text;
     }
 
     // ---- ends before its time
