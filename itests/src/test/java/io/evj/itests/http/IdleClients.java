@@ -4,15 +4,12 @@ import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
 import io.evj.http.HttpClient;
 import io.evj.http.HttpClientConfig;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /// A program whose client has many connections, all idle in the end. It tells how much memory each of them has, heap and buffers outside of
 /// it: what is free when they are closed. What the loop keeps for requests at work is not theirs.
 final class IdleClients {
     private static final int STEP = 50; // so that no listening socket is flooded
-    private static final int READINGS = 5;
 
     private final EventBase base;
     private final HttpClient client;
@@ -39,11 +36,11 @@ final class IdleClients {
         try (EventBase base = EventBase.open(EventConfig.defaults().withMethods(args[0]))) {
             IdleClients clients = new IdleClients(base, args[1], count);
             clients.open(count);
-            long open = used();
+            long open = MemoryUsed.bytes();
             System.out.println("idle " + clients.client.stats().connectionsIdle());
             clients.client.closeIdle();
             base.dispatch();
-            System.out.println("bytes " + (open - used()) / count);
+            System.out.println("bytes " + (open - MemoryUsed.bytes()) / count);
         }
     }
 
@@ -63,20 +60,5 @@ final class IdleClients {
             }
             base.dispatch();
         }
-    }
-
-    /// The least of some readings, each after a collection.
-    private static long used() {
-        Runtime runtime = Runtime.getRuntime();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < READINGS; i++) {
-            System.gc();
-            long direct =
-                    ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                            .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                            .sum();
-            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory() + direct);
-        }
-        return least;
     }
 }
