@@ -22,7 +22,12 @@ interface BodySink<M> {
     void write(M whose, OutgoingBody<M> from, EvBuffer bytes);
 
     /// Ends the body, if the message is still under way.
+    ///
+    /// @throws IllegalArgumentException a field may not be a trailer
     void end(M whose, HttpFields trailers);
+
+    /// Gives the message up: whoever reads it sees that something is missing.
+    void abort(M whose);
 
     /// What another thread has asked for cannot be done.
     void failed(M whose, RuntimeException thrown);

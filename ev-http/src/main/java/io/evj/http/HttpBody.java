@@ -68,7 +68,7 @@ public final class HttpBody {
     ///
     /// @return bytes; 0: there is none; -1: it has not said, but sends chunks
     public long announced() {
-        return request.exchange().body.announced();
+        return request.exchange().reading.body.announced();
     }
 
     /// How much has come so far.

@@ -28,17 +28,17 @@ public final class HttpRequest {
     private static final int OVER = 2;
 
     private ServerConnection connection;
-    private @Nullable Exchange exchange;
+    private @Nullable ServerExchange exchange;
     private @Nullable HttpBody body;
     private @Nullable HttpFields fields;
     private @Nullable HttpFields replyFields;
-    private @Nullable ReplyStream stream;
+    private @Nullable OutgoingBody<HttpRequest> streamed;
     private @Nullable Runnable closed;
     private @Nullable Runnable sent;
     private byte state; // an int would make the object 8 bytes larger, for each request
     private boolean isLetGo;
 
-    HttpRequest(ServerConnection connection, Exchange exchange) {
+    HttpRequest(ServerConnection connection, ServerExchange exchange) {
         this.connection = connection;
         this.exchange = exchange;
     }
@@ -129,7 +129,7 @@ public final class HttpRequest {
     ///
     /// @return empty until the body has ended
     public HttpFields trailers() {
-        return exchange().body.trailers();
+        return exchange().reading.body.trailers();
     }
 
     /// The body.
@@ -244,11 +244,11 @@ public final class HttpRequest {
     /// @param text        the content
     /// @throws IllegalStateException it is answered already
     public void reply(int status, String contentType, String text) {
-        claim(status);
+        ReplySending sending = claim(status);
         if (isHere()) {
-            connection.reply(this, status, contentType, text);
+            sending.reply(this, status, contentType, text);
         } else {
-            post(() -> connection.reply(this, status, contentType, text));
+            post(() -> sending.reply(this, status, contentType, text));
         }
     }
 
@@ -268,12 +268,12 @@ public final class HttpRequest {
     /// @param bytes       the content; copied before this returns
     /// @throws IllegalStateException it is answered already
     public void reply(int status, String contentType, byte[] bytes) {
-        claim(status);
+        ReplySending sending = claim(status);
         if (isHere()) {
-            connection.reply(this, status, contentType, bytes, bytes.length);
+            sending.reply(this, status, contentType, bytes, bytes.length);
         } else {
             byte[] copy = bytes.clone();
-            post(() -> connection.reply(this, status, contentType, copy, copy.length));
+            post(() -> sending.reply(this, status, contentType, copy, copy.length));
         }
     }
 
@@ -294,12 +294,12 @@ public final class HttpRequest {
     /// @throws IllegalStateException it is answered already
     /// @libevent evhttp_request_get_output_buffer
     public void reply(int status, String contentType, EvBuffer bytes) {
-        claim(status);
+        ReplySending sending = claim(status);
         if (isHere()) {
-            connection.reply(this, status, contentType, bytes);
+            sending.reply(this, status, contentType, bytes);
         } else {
             post(() -> {
-                connection.reply(this, status, contentType, bytes);
+                sending.reply(this, status, contentType, bytes);
                 bytes.close();
             });
         }
@@ -321,11 +321,11 @@ public final class HttpRequest {
     /// @libevent evhttp_send_error
     public void replyError(int status, String problem) {
         ReplyHead.checkStatus(status, 400, 599);
-        claim(status);
+        ReplySending sending = claim(status);
         if (isHere()) {
-            connection.replyError(this, status, problem);
+            sending.replyError(this, status, problem);
         } else {
-            post(() -> connection.replyError(this, status, problem));
+            post(() -> sending.replyError(this, status, problem));
         }
     }
 
@@ -337,15 +337,15 @@ public final class HttpRequest {
     /// @throws IllegalStateException it is answered already
     /// @libevent evhttp_send_reply_start
     public ReplyStream replyStart(int status) {
-        claim(status);
-        ReplyStream started = new ReplyStream(connection, this);
-        stream = started;
+        ReplySending sending = claim(status);
+        OutgoingBody<HttpRequest> begun = new OutgoingBody<>(sending, this);
+        streamed = begun;
         if (isHere()) {
-            connection.startStream(this, status);
+            sending.start(this, status);
         } else {
-            post(() -> connection.startStream(this, status));
+            post(() -> sending.start(this, status));
         }
-        return started;
+        return new ReplyStream(begun);
     }
 
     /// Sends something ahead of the answer: 102, or 103 with links. A client of HTTP/1.0 is not bothered.
@@ -356,11 +356,12 @@ public final class HttpRequest {
     public void inform(int status, HttpFields ahead) {
         ReplyHead.checkStatus(status, HttpStatus.PROCESSING, 199);
         checkUnanswered();
+        ReplySending sending = exchange().sending;
         HttpFields copy = ahead.copy();
         if (isHere()) {
-            connection.inform(this, status, copy);
+            sending.inform(this, status, copy);
         } else {
-            post(() -> connection.inform(this, status, copy));
+            post(() -> sending.inform(this, status, copy));
         }
     }
 
@@ -383,10 +384,10 @@ public final class HttpRequest {
     // ---- for the connection
 
     /// Is another request from now on. Only for one that was [let go][#isFree()].
-    void begin(ServerConnection newConnection, Exchange newExchange) {
+    void begin(ServerConnection newConnection, ServerExchange newServerExchange) {
         connection = newConnection;
-        exchange = newExchange;
-        stream = null;
+        exchange = newServerExchange;
+        streamed = null;
         closed = null;
         sent = null;
         state = UNANSWERED;
@@ -410,8 +411,8 @@ public final class HttpRequest {
         return exchange().decoder.head();
     }
 
-    Exchange exchange() {
-        Exchange mine = exchange;
+    ServerExchange exchange() {
+        ServerExchange mine = exchange;
         if (mine == null) {
             throw new IllegalStateException("the request was answered, and is over");
         }
@@ -426,8 +427,18 @@ public final class HttpRequest {
         return body != null && body.isAsked() ? body : null;
     }
 
-    @Nullable ReplyStream stream() {
-        return stream;
+    /// What somebody writes piece by piece; null: nothing.
+    @Nullable OutgoingBody<HttpRequest> streamed() {
+        return streamed;
+    }
+
+    ServerConnection connection() {
+        return connection;
+    }
+
+    /// Whether its connection waits for the answer.
+    boolean isAtWork() {
+        return connection.isAtWork(this);
     }
 
     boolean isOver() {
@@ -476,10 +487,14 @@ public final class HttpRequest {
     }
 
     /// Claims the answer for the caller.
-    private void claim(int status) {
+    ///
+    /// @return what sends it, as long as this is at work
+    private ReplySending claim(int status) {
         ReplyHead.checkStatus(status, 200, 599);
         checkUnanswered();
+        ReplySending sending = exchange().sending;
         state = ANSWERED;
+        return sending;
     }
 
     private void checkUnanswered() {

@@ -74,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
     private final EvBuffer page;
     private final Event drainDeadline;
     private @Nullable ServerConnection firstOpen;
-    private @Nullable Exchange firstFree;
+    private @Nullable ServerExchange firstFree;
     private int free;
     private @Nullable ConnectionHook connectionHook;
     private @Nullable RequestHook requestHook;
@@ -478,10 +478,10 @@ public final class HttpServer implements AutoCloseable {
         return isDraining;
     }
 
-    Exchange lend() {
-        Exchange lent = firstFree;
+    ServerExchange lend() {
+        ServerExchange lent = firstFree;
         if (lent == null) {
-            return new Exchange(config.limits());
+            return new ServerExchange(this);
         }
         firstFree = lent.next;
         lent.next = null;
@@ -489,7 +489,7 @@ public final class HttpServer implements AutoCloseable {
         return lent;
     }
 
-    void giveBack(Exchange exchange) {
+    void giveBack(ServerExchange exchange) {
         exchange.clear();
         if (free < EXCHANGES_FREE_MAX) {
             free++;

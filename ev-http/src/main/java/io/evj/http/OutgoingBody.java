@@ -4,12 +4,14 @@ import io.evj.buffer.EvBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// A body that somebody writes piece by piece, from whatever thread: what is behind a [RequestStream].
+/// A body that somebody writes piece by piece, from whatever thread: what is behind a [RequestStream] and a [ReplyStream].
 ///
 /// Safe from any thread, one at a time; callbacks run on the loop's.
 ///
 /// @param <M> what it is the body of
 final class OutgoingBody<M> {
+    private static final HttpFields NO_TRAILERS = HttpFields.create();
+
     private final BodySink<M> sink;
     private final M message;
     private @Nullable Runnable drained; // the loop's
@@ -72,24 +74,37 @@ final class OutgoingBody<M> {
         return hasEnded;
     }
 
+    void end() {
+        end(NO_TRAILERS);
+    }
+
+    /// Ends it.
+    ///
+    /// @param trailers copied before this returns
+    /// @throws IllegalArgumentException a field may not be a trailer: it goes on
     void end(HttpFields trailers) {
         checkOpen();
-        hasEnded = true;
         if (isHere()) {
             sink.end(message, trailers);
+            hasEnded = true;
         } else {
             HttpFields copy = trailers.copy();
+            hasEnded = true;
             post(() -> sink.end(message, copy));
         }
     }
 
-    /// Ends it without an end.
-    ///
-    /// @return false: it has ended before
-    boolean giveUp() {
-        boolean wasOpen = !hasEnded;
+    /// Ends it without an end. When it has ended before, nothing happens.
+    void abort() {
+        if (hasEnded) {
+            return;
+        }
         hasEnded = true;
-        return wasOpen;
+        if (isHere()) {
+            sink.abort(message);
+        } else {
+            post(() -> sink.abort(message));
+        }
     }
 
     // ---- for the sink

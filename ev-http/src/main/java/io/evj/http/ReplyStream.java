@@ -2,7 +2,6 @@ package io.evj.http;
 
 import io.evj.buffer.EvBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a reply that is sent piece by piece: in chunks to a client of HTTP/1.1, else up to the end of the connection.
@@ -19,15 +18,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe from any thread, one at a time; callbacks run on the loop's.
 public final class ReplyStream {
-    private final ServerConnection connection;
-    private final HttpRequest request;
-    private @Nullable Runnable drained;
-    private volatile boolean isOverfull; // written by the loop's thread alone
-    private boolean hasEnded;
+    private final OutgoingBody<HttpRequest> body;
 
-    ReplyStream(ServerConnection connection, HttpRequest request) {
-        this.connection = connection;
-        this.request = request;
+    ReplyStream(OutgoingBody<HttpRequest> body) {
+        this.body = body;
     }
 
     /// Sends some of the body.
@@ -37,14 +31,7 @@ public final class ReplyStream {
     /// @throws IllegalStateException it has ended, or it is more than the `Content-Length` that was set
     /// @libevent evhttp_send_reply_chunk
     public boolean write(byte[] bytes) {
-        checkOpen();
-        if (isHere()) {
-            connection.write(this, request, bytes);
-        } else {
-            byte[] copy = bytes.clone();
-            post(() -> connection.write(this, request, copy));
-        }
-        return !isOverfull;
+        return body.write(bytes);
     }
 
     /// Sends some of the body, as UTF-8.
@@ -53,7 +40,7 @@ public final class ReplyStream {
     /// @return whether there is room for more
     /// @throws IllegalStateException it has ended, or it is more than the `Content-Length` that was set
     public boolean write(CharSequence text) {
-        return write(text.toString().getBytes(StandardCharsets.UTF_8));
+        return body.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Sends some of the body; nothing is copied.
@@ -62,16 +49,7 @@ public final class ReplyStream {
     /// @return whether there is room for more
     /// @throws IllegalStateException it has ended, or it is more than the `Content-Length` that was set
     public boolean write(EvBuffer bytes) {
-        checkOpen();
-        if (isHere()) {
-            connection.write(this, request, bytes);
-        } else {
-            post(() -> {
-                connection.write(this, request, bytes);
-                bytes.close();
-            });
-        }
-        return !isOverfull;
+        return body.write(bytes);
     }
 
     /// Sets what runs each time when the client has taken enough, after [#write] has given false.
@@ -80,11 +58,7 @@ public final class ReplyStream {
     /// @return this
     /// @libevent evhttp_send_reply_chunk_with_cb
     public ReplyStream onDrained(@Nullable Runnable callback) {
-        if (isHere()) {
-            drained = callback;
-        } else {
-            post(() -> drained = callback);
-        }
+        body.onDrained(callback);
         return this;
     }
 
@@ -92,7 +66,7 @@ public final class ReplyStream {
     ///
     /// @return whether
     public boolean isOverfull() {
-        return isOverfull;
+        return body.isOverfull();
     }
 
     /// Ends the reply. The request is over then.
@@ -100,60 +74,20 @@ public final class ReplyStream {
     /// @throws IllegalStateException it has ended already
     /// @libevent evhttp_send_reply_end
     public void end() {
-        checkOpen();
-        hasEnded = true;
-        if (isHere()) {
-            connection.endStream(request);
-        } else {
-            post(() -> connection.endStream(request));
-        }
+        body.end();
+    }
+
+    /// As [#end()], with trailers. Without chunks there is no place for them, and they are left out.
+    ///
+    /// @param trailers fields that may stand there (RFC 9110 §6.5.1)
+    /// @throws IllegalStateException    it has ended already
+    /// @throws IllegalArgumentException a field may not be a trailer
+    public void end(HttpFields trailers) {
+        body.end(trailers);
     }
 
     /// Gives up: closes the connection, so that the client sees that something is missing. After the end, nothing happens.
     public void abort() {
-        if (hasEnded) {
-            return;
-        }
-        hasEnded = true;
-        if (isHere()) {
-            connection.abort(request);
-        } else {
-            post(() -> connection.abort(request));
-        }
-    }
-
-    // ---- for the connection
-
-    void overfull(boolean now) {
-        isOverfull = now;
-    }
-
-    void drained() {
-        if (isOverfull) {
-            isOverfull = false;
-            if (drained != null) {
-                drained.run();
-            }
-        }
-    }
-
-    private void checkOpen() {
-        if (hasEnded) {
-            throw new IllegalStateException("the reply has ended");
-        }
-    }
-
-    private boolean isHere() {
-        return request.base().isLoopThread();
-    }
-
-    private void post(Runnable task) {
-        try {
-            request.base().execute(task);
-        } catch (
-                RejectedExecutionException
-                        closed) { // the base is closed, and the client is gone with it
-            hasEnded = true;
-        }
+        body.abort();
     }
 }

@@ -3,7 +3,6 @@ package io.evj.http;
 import io.evj.api.EventBase;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.EvBuffer;
-import io.evj.http.codec.MessageWriter;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way out: the machine that a [ClientExchange] has for it.
@@ -30,15 +29,12 @@ final class RequestSending implements BodySink<ClientRequest> {
         DROPPED
     }
 
-    private static final int LENGTH_UNKNOWN = -1;
-
     private final ClientExchange exchange;
     private final ClientLoop loop;
-    private final MessageWriter writer = new MessageWriter();
+    private final BodyOutput body = new BodyOutput();
     private State state = State.SENT;
     private @Nullable OutgoingBody<ClientRequest> streamed;
     private @Nullable BufferEvent bev;
-    private long left;
 
     RequestSending(ClientExchange exchange, ClientLoop loop) {
         this.exchange = exchange;
@@ -87,7 +83,7 @@ final class RequestSending implements BodySink<ClientRequest> {
 
     private void open(ClientRequest now, BodySource source) {
         state = State.STREAMING;
-        left = now.length();
+        body.start(now.length());
         OutgoingBody<ClientRequest> opened = new OutgoingBody<>(this, now);
         streamed = opened;
         try {
@@ -162,12 +158,8 @@ final class RequestSending implements BodySink<ClientRequest> {
     @Override
     public void write(ClientRequest whose, OutgoingBody<ClientRequest> from, byte[] bytes) {
         BufferEvent over = bev;
-        if (bytes.length > 0 && over != null && mayWrite(whose, bytes.length)) {
-            if (left == LENGTH_UNKNOWN) {
-                over.output().addHex(bytes.length).add("\r\n").add(bytes).add("\r\n");
-            } else {
-                over.output().add(bytes);
-            }
+        if (over != null && bytes.length > 0 && isStreaming(whose)) {
+            body.write(over.output(), bytes);
             from.overfull(over.isOverfull());
         }
     }
@@ -175,49 +167,38 @@ final class RequestSending implements BodySink<ClientRequest> {
     @Override
     public void write(ClientRequest whose, OutgoingBody<ClientRequest> from, EvBuffer bytes) {
         BufferEvent over = bev;
-        long length = bytes.length();
-        if (length > 0 && over != null && mayWrite(whose, length)) {
-            if (left == LENGTH_UNKNOWN) {
-                writer.writeChunk(over.output(), bytes);
-            } else {
-                over.write(bytes);
-            }
+        if (over != null && !bytes.isEmpty() && isStreaming(whose)) {
+            body.write(over.output(), bytes);
             from.overfull(over.isOverfull());
         }
         bytes.clear();
     }
 
-    private boolean mayWrite(ClientRequest whose, long length) {
-        if (!exchange.isOf(whose) || state != State.STREAMING) {
-            return false;
-        }
-        if (left != LENGTH_UNKNOWN) {
-            if (length > left) {
-                throw new IllegalStateException(
-                        length + " bytes more than fit: " + left + " are left");
-            }
-            left -= length;
-        }
-        return true;
+    private boolean isStreaming(ClientRequest whose) {
+        return exchange.isOf(whose) && state == State.STREAMING;
     }
 
     @Override
     public void end(ClientRequest whose, HttpFields trailers) {
         BufferEvent over = bev;
-        if (!exchange.isOf(whose) || state != State.STREAMING || over == null) {
+        if (over == null || !isStreaming(whose)) {
             return;
         }
-        if (left > 0) {
+        long missing = body.missing();
+        if (missing > 0) {
             IllegalStateException tooShort =
-                    new IllegalStateException("a body that is " + left + " bytes too short");
+                    new IllegalStateException("a body that is " + missing + " bytes too short");
             loop.later(() -> exchange.failed(whose, tooShort));
             return;
         }
-        if (left == LENGTH_UNKNOWN) {
-            writer.writeLastChunk(over.output(), trailers.store());
-        }
+        body.end(over.output(), trailers.store());
         state = State.SENT;
         exchange.settle();
+    }
+
+    @Override
+    public void abort(ClientRequest whose) {
+        whose.cancel();
     }
 
     @Override

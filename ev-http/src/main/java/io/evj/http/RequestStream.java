@@ -81,7 +81,7 @@ public final class RequestStream {
     ///
     /// @throws IllegalStateException it has ended already
     public void end() {
-        end(HttpFields.create());
+        body.end();
     }
 
     /// Ends the body with trailers. Without chunks there is no place for them, and they are left out.
@@ -95,8 +95,6 @@ public final class RequestStream {
 
     /// Gives up: cancels the request. After the end, nothing happens.
     public void abort() {
-        if (body.giveUp()) {
-            request.cancel();
-        }
+        body.abort();
     }
 }

@@ -1,8 +1,5 @@
 package io.evj.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.evj.api.Event;
 import io.evj.buffer.BevCallback;
 import io.evj.buffer.BevEvent;
@@ -11,8 +8,6 @@ import io.evj.buffer.DataCallback;
 import io.evj.buffer.EvBuffer;
 import io.evj.buffer.FlushMode;
 import io.evj.buffer.Trigger;
-import io.evj.http.codec.BodyFraming;
-import io.evj.http.codec.Expectation;
 import io.evj.http.codec.FieldStore;
 import io.evj.http.codec.HostRule;
 import io.evj.http.codec.MessageReader;
@@ -53,10 +48,6 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     }
 
     private static final int REQUESTS_PER_TURN = 32;
-    private static final long PIECE_MAX = 64 * 1024;
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
-    private static final byte[] CRLF = {'\r', '\n'};
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
     private static final FieldStore NO_FIELDS = new FieldStore();
 
     final HttpServer server;
@@ -68,20 +59,13 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
 
     private final Deadline deadline = new Deadline(this);
     private State state = State.IDLE;
-    private @Nullable Exchange exchange;
+    private @Nullable ServerExchange exchange;
     private @Nullable HttpRequest request;
     private @Nullable ArrayDeque<Runnable> sent;
     private int requests;
-    private long dropped;
+    private long dropped; // while it lingers
     private boolean isProceeding;
     private boolean hasInputEnded;
-
-    // of the request at work
-    private boolean isLast;
-    private boolean isHeadSent;
-    private boolean isChunking;
-    private boolean isBodyless;
-    private long streamLeft;
 
     ServerConnection(HttpServer server, BufferEvent bev) {
         this.server = server;
@@ -131,10 +115,10 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             }
         }
         HttpRequest now = request;
-        ReplyStream stream = now == null ? null : now.stream();
-        if (stream != null && !bev.isOverfull()) {
+        OutgoingBody<HttpRequest> streamed = now == null ? null : now.streamed();
+        if (streamed != null && !bev.isOverfull()) {
             try {
-                stream.drained();
+                streamed.drained();
             } catch (Throwable thrown) {
                 failed(now, thrown);
             }
@@ -168,10 +152,8 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         if (state == State.HEAD) {
             refuse(HttpStatus.REQUEST_TIMEOUT, "the request took too long");
             settle();
-        } else if (state == State.REQUEST && slow != null && !isHeadSent) {
-            isLast = true;
-            sendError(slow, HttpStatus.REQUEST_TIMEOUT, "the body took too long");
-            endRequest();
+        } else if (state == State.REQUEST && slow != null && !lent().sending.isHeadSent()) {
+            endWithError(slow, HttpStatus.REQUEST_TIMEOUT, "the body took too long");
             settle();
         } else {
             close();
@@ -263,7 +245,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     }
 
     private boolean readHead() {
-        Exchange lent = lent();
+        ServerExchange lent = lent();
         try {
             if (!MessageReader.readHead(lent.decoder, bev.input())) {
                 if (hasInputEnded) {
@@ -275,8 +257,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             if (!HostRule.isLacking(head) || !server.host().mayLackHost(head)) {
                 HostRule.check(head);
             }
-            lent.body.start(BodyFraming.lengthOfRequest(head, server.config().limits()));
-            lent.isExpecting = Expectation.of(head) == Expectation.CONTINUE;
+            lent.reading.begin(head);
         } catch (HttpException refused) {
             refuse(refused.status(), Objects.toString(refused.getMessage()));
             return true;
@@ -284,8 +265,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         requests++;
         server.counts.requests++;
         server.counts.requestsAtWork++;
-        isHeadSent = false;
-        isLast = !mayGoOn(lent.decoder.head());
+        lent.sending.begin(!mayGoOn(lent.decoder.head()));
         HttpRequest next = lent.request(this);
         request = next;
         state = State.REQUEST;
@@ -309,13 +289,13 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     /// Reads the body for whoever wants it, and ends the request when all is done.
     private boolean work() {
         HttpRequest now = request;
-        Exchange lent = exchange;
+        ServerExchange lent = exchange;
         if (now == null || lent == null) {
             return false;
         }
         boolean isRead;
         try {
-            isRead = readBody(now, lent);
+            isRead = lent.reading.proceed(now, bev.input());
         } catch (Throwable thrown) {
             server.piece.clear();
             failed(now, thrown);
@@ -324,86 +304,34 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         if (request != now) {
             return true;
         }
-        if (now.isOver() && (isRead || needsNoBody(now))) {
+        if (now.isOver() && (isRead || needsNoBody(now, lent))) {
             endRequest();
             return true;
         }
-        if (state == State.REQUEST && !isRead && hasInputEnded && isReading(now)) {
+        if (state == State.REQUEST && !isRead && hasInputEnded && lent.reading.isAwaited(now)) {
             close(); // the rest will never come
         }
         return false;
     }
 
     /// Whether the rest of the body may as well be dropped at the end of the connection.
-    private boolean needsNoBody(HttpRequest now) {
-        return isLast && now.askedBody() == null;
+    private static boolean needsNoBody(HttpRequest now, ServerExchange lent) {
+        return lent.sending.isLast() && now.askedBody() == null;
     }
 
-    /// Whether the body is waited for.
-    private static boolean isReading(HttpRequest now) {
-        HttpBody asked = now.askedBody();
-        return asked != null ? asked.isFlowing() : now.isOver();
-    }
-
-    /// @return whether all of the body was read, and told
-    private boolean readBody(HttpRequest now, Exchange lent) throws Exception {
-        BodyInput body = lent.body;
-        HttpBody asked = now.askedBody();
-        EvBuffer input = bev.input();
-        EvBuffer piece = server.piece;
-        if (asked != null && !now.isOver()) {
-            asked.announce(body.announced());
-        }
-        while (isReading(now)) {
-            if (body.isDone()) {
-                if (asked != null && !asked.hasEnded()) {
-                    asked.end(piece);
-                }
-                piece.clear();
-                return true;
-            }
-            if (input.isEmpty()) {
-                if (lent.isExpecting && asked != null && !isHeadSent) {
-                    lent.isExpecting = false;
-                    bev.write(CONTINUE);
-                }
-                return false;
-            }
-            lent.isExpecting = false;
-            body.take(input, piece, PIECE_MAX);
-            server.bodies.enter(deadline);
-            if (asked == null) {
-                dropped += piece.length();
-                piece.clear();
-                if (dropped > server.config().lingerBytesMax()) {
-                    isLast = true;
-                    endRequest();
-                    return false;
-                }
-            } else {
-                try {
-                    asked.deliver(piece, body.isDone());
-                } finally {
-                    if (!body.isDone() || !asked.isWhole() || request != now) {
-                        piece.clear();
-                    }
-                }
-                if (request != now) {
-                    return false;
-                }
-            }
-        }
-        return false;
+    /// Some of a body has come.
+    void progressed() {
+        server.bodies.enter(deadline);
     }
 
     /// The answer is in the output, and the connection goes on, or not.
     private void endRequest() {
         HttpRequest done = request;
-        Exchange lent = lent();
-        boolean isClean = lent.body.isDone();
+        ServerExchange lent = lent();
+        boolean isClean = lent.reading.isDone();
+        boolean isLast = lent.sending.isLast();
         request = null;
         exchange = null;
-        dropped = 0;
         server.counts.requestsAtWork--;
         Runnable told = done == null ? null : done.end();
         if (told != null) {
@@ -448,7 +376,8 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             }
             case REQUEST -> {
                 HttpRequest now = request;
-                if (now == null || exchange == null || exchange.body.isDone() || !isReading(now)) {
+                ServerExchange lent = exchange;
+                if (now == null || lent == null || !lent.reading.isWaiting(now)) {
                     deadline.leave();
                 } else if (!deadline.isIn(server.bodies)) {
                     server.bodies.enter(deadline);
@@ -522,17 +451,13 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             if (whose.isOver()) {
                 whose.dropBody(); // it was answered; what else was done with it is the handler's
                 // affair
-            } else if (isHeadSent) {
+            } else if (lent().sending.isHeadSent()) {
                 close();
             } else if (thrown instanceof HttpException refused) {
                 server.counts.requestsRefused++;
-                isLast = true;
-                sendError(whose, refused.status(), Objects.toString(refused.getMessage()));
-                endRequest();
+                endWithError(whose, refused.status(), Objects.toString(refused.getMessage()));
             } else {
-                isLast = true;
-                sendError(whose, HttpStatus.INTERNAL_SERVER_ERROR, "");
-                endRequest();
+                endWithError(whose, HttpStatus.INTERNAL_SERVER_ERROR, "");
             }
             if (!isProceeding) {
                 settle();
@@ -543,145 +468,22 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         }
     }
 
-    // ---- answers: the head
-
-    /// Begins the answer to a request, if it is the one at work.
-    ///
-    /// @param length of the content; -1: not known yet
-    /// @return null: the client is gone
-    private @Nullable ReplyHead beginReply(
-            HttpRequest whose, int status, String contentType, long length) {
-        Exchange lent = exchange;
-        if (request != whose || lent == null) {
-            return null;
-        }
-        FieldStore more = lent.replyStore;
-        RequestHead asked = lent.decoder.head();
-        checkFields(more, length);
-        boolean isForbidden = HttpStatus.forbidsContent(status);
-        boolean isEleven = asked.version() == HttpVersion.HTTP_1_1;
-        boolean isMeasured = length >= 0 || more.has(FieldName.CONTENT_LENGTH);
-        isBodyless = isForbidden || asked.method() == HttpMethod.HEAD;
-        isChunking = !isMeasured && !isForbidden && isEleven;
-        isLast |= !isMeasured && !isBodyless && !isEleven;
-        isLast |= mustClose(lent, more);
-
-        ReplyHead head = server.replyHead;
-        head.begin(status, more);
-        if (length != 0 && !isForbidden && !more.has(FieldName.CONTENT_TYPE)) {
-            String type = contentType.isEmpty() ? server.config().contentType() : contentType;
-            if (!type.isEmpty()) {
-                head.contentType(type);
-            }
-        }
-        if (isChunking) {
-            head.chunked();
-        } else if (length >= 0 && !isForbidden && !more.has(FieldName.CONTENT_LENGTH)) {
-            head.contentLength(length);
-        }
-        if (isLast) {
-            if (!more.hasToken(FieldName.CONNECTION, "close")) {
-                head.close();
-            }
-        } else if (!isEleven) {
-            head.keepAlive();
-        }
-        isHeadSent = true;
-        return head;
+    /// Answers the request at work with an error, the last thing that happens here.
+    private void endWithError(HttpRequest whose, int status, String problem) {
+        ReplySending sending = lent().sending;
+        sending.isLast(true);
+        sending.error(whose, status, problem);
+        endRequest();
     }
 
-    private static void checkFields(FieldStore more, long length) {
-        if (more.has(FieldName.TRANSFER_ENCODING)) {
-            throw new IllegalArgumentException("Transfer-Encoding is set by the server alone");
-        }
-        int announced = length < 0 ? -1 : more.find(FieldName.CONTENT_LENGTH, 0);
-        if (announced >= 0 && length > 0 && !more.valueIs(announced, Long.toString(length))) {
-            throw new IllegalArgumentException(
-                    "Content-Length %s, and a content of %d bytes"
-                            .formatted(more.value(announced), length));
-        }
-    }
+    // ---- for the request at work
 
-    /// Whether what is left of a body that nobody reads, or what the answer itself says, forbids another request.
-    private boolean mustClose(Exchange lent, FieldStore more) {
-        boolean isLeft = !lent.body.isDone() && lent.body.left() > server.config().lingerBytesMax();
-        return server.isDraining()
-                || (!lent.body.isDone() && lent.isExpecting)
-                || (isLeft && request != null && request.askedBody() == null)
-                || more.hasToken(FieldName.CONNECTION, "close");
-    }
-
-    // ---- answers at once
-
-    void reply(HttpRequest whose, int status, String type, String text) {
-        ReplyHead head = server.replyHead;
-        int length = head.encode(text);
-        if (length >= 0) {
-            reply(whose, status, type, head.text(), length);
-        } else {
-            byte[] bytes = text.getBytes(UTF_8);
-            reply(whose, status, type, bytes, bytes.length);
-        }
-    }
-
-    void reply(HttpRequest whose, int status, String type, byte[] bytes, int length) {
-        ReplyHead head = beginReply(whose, status, type, length);
-        if (head != null) {
-            FieldStore more = lent().replyStore;
-            if (isBodyless) {
-                head.end(more, bev.output());
-            } else {
-                head.end(more, bytes, length, bev.output());
-            }
-            replied(whose);
-        }
-    }
-
-    void reply(HttpRequest whose, int status, String type, EvBuffer bytes) {
-        ReplyHead head = beginReply(whose, status, type, bytes.length());
-        if (head != null) {
-            head.end(lent().replyStore, bev.output());
-            if (isBodyless) {
-                bytes.clear();
-            } else {
-                bev.write(bytes);
-            }
-            replied(whose);
-        } else {
-            bytes.clear();
-        }
-    }
-
-    void replyError(HttpRequest whose, int status, String problem) {
-        sendError(whose, status, problem);
-        replied(whose);
-    }
-
-    private void sendError(HttpRequest whose, int status, String problem) {
-        if (request != whose) {
-            return;
-        }
-        EvBuffer page = server.errorPage(status, problem);
-        FieldStore more = lent().replyStore;
-        for (int i = more.count() - 1; i >= 0; i--) {
-            if (more.find(FieldName.CONTENT_LENGTH, i) == i
-                    || more.find(FieldName.CONTENT_TYPE, i) == i
-                    || more.find(FieldName.TRANSFER_ENCODING, i) == i) {
-                more.removeAt(i);
-            }
-        }
-        ReplyHead head = beginReply(whose, status, HttpServer.HTML, page.length());
-        if (head != null) {
-            head.end(more, bev.output());
-            if (!isBodyless) {
-                bev.write(page);
-            }
-        }
-        page.clear();
+    boolean isAtWork(HttpRequest which) {
+        return request == which;
     }
 
     /// The answer is complete.
-    private void replied(HttpRequest whose) {
+    void replied(HttpRequest whose) {
         if (request != whose) {
             return;
         }
@@ -696,7 +498,11 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             return;
         }
         HttpRequest now = request;
-        if (now != null && now.isOver() && (lent().body.isDone() || needsNoBody(now))) {
+        ServerExchange lent = exchange;
+        if (now != null
+                && lent != null
+                && now.isOver()
+                && (lent.reading.isDone() || needsNoBody(now, lent))) {
             endRequest();
         }
         if (state == State.REQUEST || (state == State.IDLE && hasWork())) {
@@ -717,103 +523,22 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         }
     }
 
-    // ---- answers, piece by piece
-
-    void startStream(HttpRequest whose, int status) {
-        ReplyHead head = beginReply(whose, status, "", -1);
-        if (head == null) {
-            return;
-        }
-        FieldStore more = lent().replyStore;
-        int measured = more.find(FieldName.CONTENT_LENGTH, 0);
-        streamLeft = measured < 0 ? -1 : Long.parseLong(more.value(measured));
-        head.end(more, bev.output());
-    }
-
-    void write(ReplyStream stream, HttpRequest whose, byte[] bytes) {
-        if (bytes.length > 0 && mayWrite(whose, bytes.length)) {
-            if (isChunking) {
-                bev.output().addHex(bytes.length).add(CRLF).add(bytes).add(CRLF);
-            } else {
-                bev.output().add(bytes);
-            }
-            stream.overfull(bev.isOverfull());
-        }
-    }
-
-    void write(ReplyStream stream, HttpRequest whose, EvBuffer bytes) {
-        long length = bytes.length();
-        if (length > 0 && mayWrite(whose, length)) {
-            if (isChunking) {
-                bev.output().addHex(length).add(CRLF).addBuffer(bytes).add(CRLF);
-            } else {
-                bev.output().addBuffer(bytes);
-            }
-            stream.overfull(bev.isOverfull());
-        }
-        bytes.clear();
-    }
-
-    private boolean mayWrite(HttpRequest whose, long length) {
-        if (request != whose || isBodyless) {
-            return false;
-        }
-        if (streamLeft >= 0) {
-            if (length > streamLeft) {
-                throw new IllegalStateException(
-                        length + " bytes more than fit: " + streamLeft + " are left");
-            }
-            streamLeft -= length;
-        }
-        return true;
-    }
-
-    void endStream(HttpRequest whose) {
-        if (request != whose) {
-            return;
-        }
-        if (streamLeft > 0 && !isBodyless) {
-            close(); // the client waits for more than will come
-            return;
-        }
-        if (isChunking && !isBodyless) {
-            bev.output().add(LAST_CHUNK);
-        }
-        replied(whose);
-    }
-
-    void abort(HttpRequest whose) {
-        if (request == whose) {
-            close();
-        }
-    }
-
-    void inform(HttpRequest whose, int status, HttpFields ahead) {
-        Exchange lent = exchange;
-        if (request == whose
-                && lent != null
-                && lent.decoder.head().version() == HttpVersion.HTTP_1_1) {
-            server.replyHead.begin(status, ahead.store());
-            server.replyHead.end(ahead.store(), bev.output());
-        }
-    }
-
+    /// Sends a head, and is the caller's.
     BufferEvent upgrade(HttpRequest whose, int status) {
         server.base().checkThread("HttpRequest");
-        Exchange lent = exchange;
-        if (request != whose || lent == null || !lent.body.isDone()) {
+        ServerExchange lent = exchange;
+        if (request != whose || lent == null || !lent.reading.isDone()) {
             throw new IllegalStateException(
                     request != whose ? "the client is gone" : "the body was not read");
         }
-        server.replyHead.begin(status, lent.replyStore);
-        server.replyHead.end(lent.replyStore, bev.output());
+        lent.sending.upgrade(whose, status);
         bev.onRead(null).onWrite(null).onDrained(null).onEvent(null);
         leave();
         return bev;
     }
 
-    private Exchange lent() {
-        Exchange mine = exchange;
+    private ServerExchange lent() {
+        ServerExchange mine = exchange;
         assert mine != null;
         return mine;
     }

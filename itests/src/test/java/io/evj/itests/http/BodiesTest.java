@@ -341,6 +341,47 @@ class BodiesTest {
     }
 
     @Test
+    void whatAnotherThreadCannotSendEndsTheConnection() throws Exception {
+        stage.server.handle(request -> {
+            request.replyFields().add(FieldName.CONTENT_LENGTH, 3);
+            Thread worker =
+                    new Thread(() -> {
+                        ReplyStream stream = request.replyStart(200);
+                        stream.write("abcd");
+                        stream.end();
+                    });
+            worker.start();
+            worker.join();
+        });
+
+        assertThat(stage.client().get("/").rest()).doesNotContain("abcd");
+        stage.turn();
+        assertThat(stage.thrown()).singleElement().isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void sendsTrailersBehindChunksAndNothingThatMayNotStandThere() {
+        HttpFields trailers = HttpFields.create().add("X-Sum", "1");
+        stage.server.handle(request -> {
+            ReplyStream stream = request.replyStart(200);
+            stream.write("a");
+            assertThatThrownBy(() -> stream.end(HttpFields.create().add("Host", "a")))
+                    .isInstanceOf(IllegalArgumentException.class);
+            stream.write("b");
+            stream.end(trailers);
+            assertThatThrownBy(stream::end)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the body has ended");
+        });
+        RawClient client = stage.client();
+
+        client.get("/").send("GET / HTTP/1.0\r\n\r\n");
+        assertThat(client.rest())
+                .contains("\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\nX-Sum: 1\r\n\r\n")
+                .endsWith("\r\n\r\nab"); // without chunks there is no place for them
+    }
+
+    @Test
     void anAbortedStreamEndsWithoutItsLastChunk() {
         stage.server.handle(request -> {
             ReplyStream stream = request.replyStart(200);

@@ -1,33 +1,32 @@
 package io.evj.http;
 
 import io.evj.http.codec.FieldStore;
-import io.evj.http.codec.MessageKind;
 import io.evj.http.codec.RequestDecoder;
 import org.jspecify.annotations.Nullable;
 
 /// What is needed while a request is under way: lent to a connection when the first octet comes, and given back when the answer is
 /// complete. An idle connection has none.
 ///
-/// Until then nobody else writes to it, so that the thread that works on the answer may read the head.
-final class Exchange {
-    final RequestDecoder decoder;
-    final BodyInput body;
-    final FieldStore replyStore = new FieldStore();
+/// Two machines run side by side, as a request may be answered before all of it has come: [RequestReading] and [ReplySending]. Until the
+/// answer is complete nobody else writes to the head, so that the thread that works on it may read there.
+final class ServerExchange {
+    private static final int KEPT_MAX = 4096;
 
-    /// Whether the client waits for a `100 Continue` before it sends the body.
-    boolean isExpecting;
+    final RequestDecoder decoder;
+    final RequestReading reading;
+    final ReplySending sending;
+    final FieldStore replyStore = new FieldStore();
 
     /// A request that is over and that nobody has, for the next one.
     private @Nullable HttpRequest free;
 
     /// In the server's list of those that are free.
-    @Nullable Exchange next;
+    @Nullable ServerExchange next;
 
-    private static final int KEPT_MAX = 4096;
-
-    Exchange(HttpLimits limits) {
-        decoder = new RequestDecoder(limits);
-        body = new BodyInput(limits, MessageKind.REQUEST);
+    ServerExchange(HttpServer server) {
+        decoder = new RequestDecoder(server.config().limits());
+        reading = new RequestReading(server, this);
+        sending = new ReplySending(server, this);
     }
 
     /// Makes a request of the head that was read.
@@ -51,8 +50,7 @@ final class Exchange {
     /// Forgets the request.
     void clear() {
         decoder.reset();
-        body.clear();
+        reading.clear();
         replyStore.clear(KEPT_MAX);
-        isExpecting = false;
     }
 }

@@ -1,0 +1,278 @@
+package io.evj.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.evj.api.EventBase;
+import io.evj.buffer.BufferEvent;
+import io.evj.buffer.EvBuffer;
+import io.evj.http.codec.FieldStore;
+import io.evj.http.codec.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/// The answer to one request on its way out: the machine that a [ServerExchange] has for it.
+///
+/// ```
+///           reply, error                       interim: 102, 103
+/// NOTHING ────────────────▶ complete   NOTHING ─────────────────▶ NOTHING
+///    │ start                   ▲
+///    └────▶ head ──▶ body ─────┘
+/// ```
+///
+/// A request that is not at work any more, since its client is gone, is answered into the void. Confined to its loop.
+final class ReplySending implements BodySink<HttpRequest> {
+    private final HttpServer server;
+    private final ServerExchange exchange;
+    private final BodyOutput body = new BodyOutput();
+    private boolean isLast;
+    private boolean isHeadSent;
+    private boolean isBodyless;
+
+    ReplySending(HttpServer server, ServerExchange exchange) {
+        this.server = server;
+        this.exchange = exchange;
+    }
+
+    @Override
+    public EventBase base() {
+        return server.base();
+    }
+
+    /// A request is at work from now on.
+    ///
+    /// @param isLastOne whether no other may follow on its connection
+    void begin(boolean isLastOne) {
+        isLast = isLastOne;
+        isHeadSent = false;
+    }
+
+    boolean isHeadSent() {
+        return isHeadSent;
+    }
+
+    /// Whether no other request may follow on the connection.
+    boolean isLast() {
+        return isLast;
+    }
+
+    void isLast(boolean isLastOne) {
+        isLast |= isLastOne;
+    }
+
+    // ---- the head
+
+    /// Begins the answer.
+    ///
+    /// @param length of the content; -1: not known yet
+    /// @return null: the client is gone
+    private @Nullable ReplyHead begin(
+            HttpRequest whose, int status, String contentType, long length) {
+        if (!whose.isAtWork()) {
+            return null;
+        }
+        FieldStore more = exchange.replyStore;
+        RequestHead asked = exchange.decoder.head();
+        checkFields(more, length);
+        boolean isForbidden = HttpStatus.forbidsContent(status);
+        boolean isEleven = asked.version() == HttpVersion.HTTP_1_1;
+        boolean isMeasured = length >= 0 || more.has(FieldName.CONTENT_LENGTH);
+        boolean isChunking = !isMeasured && !isForbidden && isEleven;
+        isBodyless = isForbidden || asked.method() == HttpMethod.HEAD;
+        isLast |= !isMeasured && !isBodyless && !isEleven;
+        isLast |= mustClose(whose, more);
+
+        ReplyHead head = server.replyHead;
+        head.begin(status, more);
+        if (length != 0 && !isForbidden && !more.has(FieldName.CONTENT_TYPE)) {
+            String type = contentType.isEmpty() ? server.config().contentType() : contentType;
+            if (!type.isEmpty()) {
+                head.contentType(type);
+            }
+        }
+        if (isChunking) {
+            head.chunked();
+        } else if (length >= 0 && !isForbidden && !more.has(FieldName.CONTENT_LENGTH)) {
+            head.contentLength(length);
+        }
+        if (isLast) {
+            if (!more.hasToken(FieldName.CONNECTION, "close")) {
+                head.close();
+            }
+        } else if (!isEleven) {
+            head.keepAlive();
+        }
+        isHeadSent = true;
+        return head;
+    }
+
+    private static void checkFields(FieldStore more, long length) {
+        if (more.has(FieldName.TRANSFER_ENCODING)) {
+            throw new IllegalArgumentException("Transfer-Encoding is set by the server alone");
+        }
+        int announced = length < 0 ? -1 : more.find(FieldName.CONTENT_LENGTH, 0);
+        if (announced >= 0 && length > 0 && !more.valueIs(announced, Long.toString(length))) {
+            throw new IllegalArgumentException(
+                    "Content-Length %s, and a content of %d bytes"
+                            .formatted(more.value(announced), length));
+        }
+    }
+
+    /// Whether what is left of a body that nobody reads, or what the answer itself says, forbids another request.
+    private boolean mustClose(HttpRequest whose, FieldStore more) {
+        return server.isDraining()
+                || exchange.reading.endsConnection(whose)
+                || more.hasToken(FieldName.CONNECTION, "close");
+    }
+
+    // ---- at once
+
+    void reply(HttpRequest whose, int status, String type, String text) {
+        ReplyHead head = server.replyHead;
+        int length = head.encode(text);
+        if (length >= 0) {
+            reply(whose, status, type, head.text(), length);
+        } else {
+            byte[] bytes = text.getBytes(UTF_8);
+            reply(whose, status, type, bytes, bytes.length);
+        }
+    }
+
+    void reply(HttpRequest whose, int status, String type, byte[] bytes, int length) {
+        ReplyHead head = begin(whose, status, type, length);
+        if (head != null) {
+            FieldStore more = exchange.replyStore;
+            EvBuffer output = whose.connection().bev.output();
+            if (isBodyless) {
+                head.end(more, output);
+            } else {
+                head.end(more, bytes, length, output);
+            }
+            whose.connection().replied(whose);
+        }
+    }
+
+    void reply(HttpRequest whose, int status, String type, EvBuffer bytes) {
+        ReplyHead head = begin(whose, status, type, bytes.length());
+        if (head != null) {
+            BufferEvent bev = whose.connection().bev;
+            head.end(exchange.replyStore, bev.output());
+            if (isBodyless) {
+                bytes.clear();
+            } else {
+                bev.write(bytes);
+            }
+            whose.connection().replied(whose);
+        } else {
+            bytes.clear();
+        }
+    }
+
+    void replyError(HttpRequest whose, int status, String problem) {
+        error(whose, status, problem);
+        whose.connection().replied(whose);
+    }
+
+    /// Sends the page for an error; the end of the request is the caller's.
+    void error(HttpRequest whose, int status, String problem) {
+        if (!whose.isAtWork()) {
+            return;
+        }
+        EvBuffer page = server.errorPage(status, problem);
+        FieldStore more = exchange.replyStore;
+        for (int i = more.count() - 1; i >= 0; i--) {
+            if (more.find(FieldName.CONTENT_LENGTH, i) == i
+                    || more.find(FieldName.CONTENT_TYPE, i) == i
+                    || more.find(FieldName.TRANSFER_ENCODING, i) == i) {
+                more.removeAt(i);
+            }
+        }
+        ReplyHead head = begin(whose, status, HttpServer.HTML, page.length());
+        if (head != null) {
+            BufferEvent bev = whose.connection().bev;
+            head.end(more, bev.output());
+            if (!isBodyless) {
+                bev.write(page);
+            }
+        }
+        page.clear();
+    }
+
+    // ---- ahead of it, and in place of it
+
+    void inform(HttpRequest whose, int status, HttpFields ahead) {
+        if (whose.isAtWork() && exchange.decoder.head().version() == HttpVersion.HTTP_1_1) {
+            server.replyHead.begin(status, ahead.store());
+            server.replyHead.end(ahead.store(), whose.connection().bev.output());
+        }
+    }
+
+    /// Sends a head alone, of a request that is at work: what follows is in another protocol.
+    void upgrade(HttpRequest whose, int status) {
+        server.replyHead.begin(status, exchange.replyStore);
+        server.replyHead.end(exchange.replyStore, whose.connection().bev.output());
+    }
+
+    // ---- piece by piece
+
+    void start(HttpRequest whose, int status) {
+        ReplyHead head = begin(whose, status, "", -1);
+        if (head == null) {
+            return;
+        }
+        FieldStore more = exchange.replyStore;
+        int measured = more.find(FieldName.CONTENT_LENGTH, 0);
+        if (measured >= 0) {
+            body.start(Long.parseLong(more.value(measured)));
+        } else {
+            boolean isEleven = exchange.decoder.head().version() == HttpVersion.HTTP_1_1;
+            body.start(isEleven ? BodyOutput.CHUNKS : BodyOutput.UNTIL_CLOSE);
+        }
+        head.end(more, whose.connection().bev.output());
+    }
+
+    @Override
+    public void write(HttpRequest whose, OutgoingBody<HttpRequest> from, byte[] bytes) {
+        if (bytes.length > 0 && takesBody(whose)) {
+            BufferEvent bev = whose.connection().bev;
+            body.write(bev.output(), bytes);
+            from.overfull(bev.isOverfull());
+        }
+    }
+
+    @Override
+    public void write(HttpRequest whose, OutgoingBody<HttpRequest> from, EvBuffer bytes) {
+        if (!bytes.isEmpty() && takesBody(whose)) {
+            BufferEvent bev = whose.connection().bev;
+            body.write(bev.output(), bytes);
+            from.overfull(bev.isOverfull());
+        }
+        bytes.clear();
+    }
+
+    private boolean takesBody(HttpRequest whose) {
+        return whose.isAtWork() && !isBodyless;
+    }
+
+    @Override
+    public void end(HttpRequest whose, HttpFields trailers) {
+        if (takesBody(whose)) {
+            if (body.missing() > 0) {
+                whose.connection().close(); // the client waits for more than will come
+                return;
+            }
+            body.end(whose.connection().bev.output(), trailers.store());
+        }
+        whose.connection().replied(whose);
+    }
+
+    @Override
+    public void abort(HttpRequest whose) {
+        if (whose.isAtWork()) {
+            whose.connection().close();
+        }
+    }
+
+    @Override
+    public void failed(HttpRequest whose, RuntimeException thrown) {
+        whose.connection().failed(whose, thrown);
+    }
+}
