@@ -1,16 +1,12 @@
 package io.evj.http;
 
 import io.evj.api.ConnectionListener;
-import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.api.ListenOptions;
 import io.evj.api.ListeningSocket;
 import io.evj.api.StreamSocket;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.EvBuffer;
-import io.evj.http.codec.Excerpt;
-import io.evj.http.codec.RequestHead;
-import io.evj.http.codec.TargetForm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -18,10 +14,8 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A server of HTTP/1.1 and 1.0 on a loop.
@@ -41,59 +35,33 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @libevent evhttp_new
 public final class HttpServer implements AutoCloseable {
-    static final String HTML = "text/html; charset=utf-8";
-
-    private static final int EXCHANGES_FREE_MAX = 256;
-
-    /// Counters, as they are now.
-    static final class Counts {
-        int connections;
-        long accepted;
-        long refused;
-        long requests;
-        long requestsRefused;
-        int requestsAtWork;
-        long replies;
-        long timeouts;
-    }
-
-    final Counts counts = new Counts();
+    final ServerCounts counts = new ServerCounts();
+    final ServerWaits waits;
+    final OpenConnections connections;
+    final ExchangePool exchanges;
+    final RequestDispatch dispatch;
     final ReplyHead replyHead;
-    final DeadlineList idle;
-    final DeadlineList heads;
-    final DeadlineList bodies;
-    final DeadlineList lingers;
+    final ErrorPages errorPages;
 
     /// What is being handed to a body's handler; empty in between.
     final EvBuffer piece;
 
     private final EventBase base;
     private final HttpServerConfig config;
-    private final HttpHost root = new HttpHost(null);
     private final List<ConnectionListener> listeners = new ArrayList<>();
-    private final EvBuffer page;
-    private final Event drainDeadline;
-    private @Nullable ServerConnection firstOpen;
-    private @Nullable ServerExchange firstFree;
-    private int free;
     private @Nullable ConnectionHook connectionHook;
-    private @Nullable RequestHook requestHook;
-    private @Nullable ErrorPage errorPage;
-    private final List<CompletableFuture<Void>> drainers = new ArrayList<>();
-    private boolean isDraining;
     private boolean isClosed;
 
     private HttpServer(EventBase base, HttpServerConfig config) {
         this.base = base;
         this.config = config;
+        waits = new ServerWaits(base, config);
+        connections = new OpenConnections(this);
+        exchanges = new ExchangePool(this);
+        dispatch = new RequestDispatch(this);
         replyHead = new ReplyHead(base, config.serverName());
-        idle = new DeadlineList(base, config.idleTimeout());
-        heads = new DeadlineList(base, config.headTimeout());
-        bodies = new DeadlineList(base, config.bodyTimeout());
-        lingers = new DeadlineList(base, config.lingerTimeout());
+        errorPages = new ErrorPages(this);
         piece = EvBuffer.of(base);
-        page = EvBuffer.of(base);
-        drainDeadline = base.timer(self -> closeConnections()).daemon();
     }
 
     /// Makes a server that listens nowhere yet.
@@ -221,7 +189,7 @@ public final class HttpServer implements AutoCloseable {
     /// @throws IllegalStateException the path has a handler
     public HttpServer handle(String path, HttpHandler handler) {
         check();
-        root.handle(path, handler);
+        dispatch.root.handle(path, handler);
         return this;
     }
 
@@ -231,7 +199,7 @@ public final class HttpServer implements AutoCloseable {
     /// @return this
     public HttpServer handle(HttpHandler handler) {
         check();
-        root.handle(handler);
+        dispatch.root.handle(handler);
         return this;
     }
 
@@ -241,14 +209,14 @@ public final class HttpServer implements AutoCloseable {
     /// @return whether there was one
     public boolean unhandle(String path) {
         check();
-        return root.unhandle(path);
+        return dispatch.root.unhandle(path);
     }
 
     /// The handlers for hosts that are none of the virtual ones, and the way to those.
     ///
     /// @return always the same object
     public HttpHost host() {
-        return root;
+        return dispatch.root;
     }
 
     /// Adds a virtual host, see [HttpHost#host].
@@ -257,7 +225,7 @@ public final class HttpServer implements AutoCloseable {
     /// @return the new host
     public HttpHost host(String pattern) {
         check();
-        return root.host(pattern);
+        return dispatch.root.host(pattern);
     }
 
     /// Sets who decides on each accepted connection. Without, all are taken as they are.
@@ -277,7 +245,7 @@ public final class HttpServer implements AutoCloseable {
     /// @return this
     public HttpServer onRequest(@Nullable RequestHook hook) {
         check();
-        requestHook = hook;
+        dispatch.hook(hook);
         return this;
     }
 
@@ -287,7 +255,7 @@ public final class HttpServer implements AutoCloseable {
     /// @return this
     public HttpServer onError(@Nullable ErrorPage newPage) {
         check();
-        errorPage = newPage;
+        errorPages.own(newPage);
         return this;
     }
 
@@ -313,15 +281,7 @@ public final class HttpServer implements AutoCloseable {
     /// @libevent evhttp_get_connection_count
     public HttpServerStats stats() {
         base.checkThread("HttpServer");
-        return new HttpServerStats(
-                counts.connections,
-                counts.accepted,
-                counts.refused,
-                counts.requests,
-                counts.requestsRefused,
-                counts.requestsAtWork,
-                counts.replies,
-                counts.timeouts);
+        return counts.stats();
     }
 
     // ---- the end
@@ -351,28 +311,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void drain(Duration deadline, CompletableFuture<Void> told) {
-        if (!isDraining) {
-            isDraining = true;
-            closeListeners();
-            for (ServerConnection each = firstOpen; each != null; ) {
-                ServerConnection next = each.nextOpen;
-                each.drain();
-                each = next;
-            }
-        }
-        drainers.add(told);
-        if (firstOpen == null) {
-            tellDrained();
-        } else if (!drainDeadline.isPending(Event.TIMEOUT)) {
-            drainDeadline.add(deadline);
-        }
-    }
-
-    private void tellDrained() {
-        drainDeadline.remove();
-        List<CompletableFuture<Void>> told = List.copyOf(drainers);
-        drainers.clear();
-        told.forEach(future -> future.complete(null));
+        closeListeners();
+        connections.drain(deadline, told);
     }
 
     /// Stops at once: closes listeners and connections. Requests that are at work can be answered; nobody will know. Closing
@@ -387,14 +327,8 @@ public final class HttpServer implements AutoCloseable {
         }
         isClosed = true;
         closeListeners();
-        closeConnections();
-        idle.close();
-        heads.close();
-        bodies.close();
-        lingers.close();
-        drainDeadline
-                .close(); // the buffers are empty, or in use by a handler that closes us: they hold
-        // nothing for long
+        connections.close();
+        waits.close(); // the buffers are empty, or in use by a handler that closes us
     }
 
     private void closeListeners() {
@@ -406,12 +340,6 @@ public final class HttpServer implements AutoCloseable {
             }
         }
         listeners.clear();
-    }
-
-    private void closeConnections() {
-        while (firstOpen != null) {
-            firstOpen.close();
-        }
     }
 
     // ---- connections
@@ -435,141 +363,13 @@ public final class HttpServer implements AutoCloseable {
         boolean isOneTooMany =
                 config.connectionsMax() > 0 && counts.connections >= config.connectionsMax();
         ServerConnection connection = new ServerConnection(this, bev);
-        connection.nextOpen = firstOpen;
-        if (firstOpen != null) {
-            firstOpen.previousOpen = connection;
-        }
-        firstOpen = connection;
-        counts.connections++;
+        connections.add(connection);
         if (isOneTooMany) {
             counts.refused++;
             connection.refuseAll();
         } else {
             connection.start();
         }
-    }
-
-    /// A connection is no longer the server's.
-    void left(ServerConnection connection) {
-        ServerConnection previous = connection.previousOpen;
-        ServerConnection next = connection.nextOpen;
-        if (previous == null) {
-            firstOpen = next;
-        } else {
-            previous.nextOpen = next;
-        }
-        if (next != null) {
-            next.previousOpen = previous;
-        }
-        connection.previousOpen = null;
-        connection.nextOpen = null;
-        counts.connections--;
-        if (firstOpen == null && isDraining) {
-            tellDrained();
-        }
-    }
-
-    /// Whether others than its handler see a request.
-    boolean hasHook() {
-        return requestHook != null;
-    }
-
-    boolean isDraining() {
-        return isDraining;
-    }
-
-    ServerExchange lend() {
-        ServerExchange lent = firstFree;
-        if (lent == null) {
-            return new ServerExchange(this);
-        }
-        firstFree = lent.next;
-        lent.next = null;
-        free--;
-        return lent;
-    }
-
-    void giveBack(ServerExchange exchange) {
-        exchange.clear();
-        if (free < EXCHANGES_FREE_MAX) {
-            free++;
-            exchange.next = firstFree;
-            firstFree = exchange;
-        }
-    }
-
-    // ---- requests
-
-    /// Finds out who answers.
-    void dispatch(HttpRequest request, RequestHead head) throws Exception {
-        if (requestHook != null) {
-            if (!requestHook.accept(request)) {
-                request.refuse();
-                return;
-            }
-            if (request.isAnswered()) {
-                return;
-            }
-        }
-        HttpHost host = root;
-        if (!root.isAlone()) {
-            String name = request.host();
-            host = name == null ? root : root.find(name);
-        }
-        Set<HttpMethod> own = host.methods();
-        Set<HttpMethod> allowed = own == null ? config.methods() : own;
-        if (head.form() == TargetForm.ASTERISK) {
-            request.replyFields().add(FieldName.ALLOW, list(allowed));
-            request.reply(HttpStatus.OK);
-        } else if (!allowed.contains(head.method())) {
-            refuseMethod(request, allowed);
-        } else {
-            HttpHandler handler = host.handler(head);
-            if (handler != null) {
-                handler.handle(request);
-            } else {
-                request.replyError(HttpStatus.NOT_FOUND, Excerpt.beginning(head.target()));
-            }
-        }
-    }
-
-    private void refuseMethod(HttpRequest request, Set<HttpMethod> allowed) {
-        counts.requestsRefused++;
-        String name = request.method().name();
-        if (HttpMethod.known().contains(request.method())) {
-            request.replyFields().add(FieldName.ALLOW, list(allowed));
-            request.replyError(HttpStatus.METHOD_NOT_ALLOWED, name + " is not allowed here");
-        } else {
-            request.replyError(
-                    HttpStatus.NOT_IMPLEMENTED, Excerpt.beginning(name) + " is not known here");
-        }
-    }
-
-    private static String list(Set<HttpMethod> methods) {
-        return methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
-    }
-
-    /// Writes the page of an error.
-    ///
-    /// @return to be emptied by the caller
-    EvBuffer errorPage(int status, String problem) {
-        page.clear();
-        if (errorPage != null) {
-            try {
-                if (errorPage.write(status, problem, page)) {
-                    return page;
-                }
-            } catch (RuntimeException thrown) {
-                report(thrown);
-            }
-            page.clear();
-        }
-        String title = status + " " + HttpStatus.phrase(status);
-        page.add("<!DOCTYPE html><title>").add(title).add("</title><h1>").add(title).add("</h1>");
-        if (!problem.isEmpty()) {
-            page.add("<p>").add(HtmlText.escape(problem)).add("</p>");
-        }
-        return page.add("\n");
     }
 
     /// Tells the uncaught handler, without unwinding whoever called.

@@ -118,7 +118,7 @@ final class ReplySending implements BodySink<HttpRequest> {
 
     /// Whether what is left of a body that nobody reads, or what the answer itself says, forbids another request.
     private boolean mustClose(HttpRequest whose, FieldStore more) {
-        return server.isDraining()
+        return server.connections.isDraining()
                 || exchange.reading.endsConnection(whose)
                 || more.hasToken(FieldName.CONNECTION, "close");
     }
@@ -176,7 +176,7 @@ final class ReplySending implements BodySink<HttpRequest> {
         if (!whose.isAtWork()) {
             return;
         }
-        EvBuffer page = server.errorPage(status, problem);
+        EvBuffer page = server.errorPages.page(status, problem);
         FieldStore more = exchange.replyStore;
         for (int i = more.count() - 1; i >= 0; i--) {
             if (more.find(FieldName.CONTENT_LENGTH, i) == i
@@ -185,7 +185,7 @@ final class ReplySending implements BodySink<HttpRequest> {
                 more.removeAt(i);
             }
         }
-        ReplyHead head = begin(whose, status, HttpServer.HTML, page.length());
+        ReplyHead head = begin(whose, status, ErrorPages.TYPE, page.length());
         if (head != null) {
             BufferEvent bev = whose.connection().bev;
             head.end(more, bev.output());

@@ -180,13 +180,13 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         if (request != null) {
             server.counts.requestsAtWork--;
         } else if (exchange != null) {
-            server.giveBack(exchange);
+            server.exchanges.giveBack(exchange);
         }
         request = null;
         exchange = null; // that of a request is not given back: somebody may still look at it
         sent = null;
         deadline.leave();
-        server.left(this);
+        server.connections.remove(this);
     }
 
     // ---- from state to state
@@ -239,7 +239,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         if (bev.isOverfull()) {
             return false; // whoever reads no answers need not ask
         }
-        exchange = server.lend();
+        exchange = server.exchanges.lend();
         state = State.HEAD;
         return true;
     }
@@ -254,7 +254,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
                 return false;
             }
             RequestHead head = lent.decoder.head();
-            if (!HostRule.isLacking(head) || !server.host().mayLackHost(head)) {
+            if (!HostRule.isLacking(head) || !server.dispatch.root.mayLackHost(head)) {
                 HostRule.check(head);
             }
             lent.reading.begin(head);
@@ -280,7 +280,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
 
     private void dispatch(HttpRequest next, RequestHead head) {
         try {
-            server.dispatch(next, head);
+            server.dispatch.dispatch(next, head);
         } catch (Throwable thrown) {
             failed(next, thrown);
         }
@@ -321,7 +321,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
 
     /// Some of a body has come.
     void progressed() {
-        server.bodies.enter(deadline);
+        server.waits.bodies.enter(deadline);
     }
 
     /// The answer is in the output, and the connection goes on, or not.
@@ -341,10 +341,10 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             }
             sent.add(told);
         }
-        if (done != null && !server.hasHook()) { // a hook may have kept it
+        if (done != null && !server.dispatch.hasHook()) { // a hook may have kept it
             lent.keep(done);
         }
-        server.giveBack(lent);
+        server.exchanges.giveBack(lent);
         if (!isLast) {
             state = State.IDLE;
         } else if (isClean && bev.input().isEmpty()) {
@@ -368,10 +368,10 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     /// Notes what the connection waits for now.
     private void settle() {
         switch (state) {
-            case IDLE -> server.idle.enter(deadline);
+            case IDLE -> server.waits.idle.enter(deadline);
             case HEAD -> {
-                if (!deadline.isIn(server.heads)) {
-                    server.heads.enter(deadline);
+                if (!deadline.isIn(server.waits.heads)) {
+                    server.waits.heads.enter(deadline);
                 }
             }
             case REQUEST -> {
@@ -379,13 +379,13 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
                 ServerExchange lent = exchange;
                 if (now == null || lent == null || !lent.reading.isWaiting(now)) {
                     deadline.leave();
-                } else if (!deadline.isIn(server.bodies)) {
-                    server.bodies.enter(deadline);
+                } else if (!deadline.isIn(server.waits.bodies)) {
+                    server.waits.bodies.enter(deadline);
                 }
             }
             case LINGER -> {
-                if (!deadline.isIn(server.lingers)) {
-                    server.lingers.enter(deadline);
+                if (!deadline.isIn(server.waits.lingers)) {
+                    server.waits.lingers.enter(deadline);
                 }
             }
             case CLOSING, GONE -> deadline.leave();
@@ -430,15 +430,15 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     private void refuse(int status, String problem) {
         server.counts.requestsRefused++;
         ReplyHead head = server.replyHead;
-        EvBuffer page = server.errorPage(status, problem);
+        EvBuffer page = server.errorPages.page(status, problem);
         head.begin(status, NO_FIELDS);
-        head.contentType(HttpServer.HTML);
+        head.contentType(ErrorPages.TYPE);
         head.contentLength(page.length());
         head.close();
         head.end(NO_FIELDS, bev.output());
         bev.write(page);
         if (exchange != null) {
-            server.giveBack(exchange);
+            server.exchanges.giveBack(exchange);
             exchange = null;
         }
         startLingering();
