@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @libevent evhttp_request_new
 public final class ClientRequest {
-    private static final int LENGTH_UNKNOWN = -1;
-
     private enum State {
         /// Being made.
         NEW,
@@ -48,9 +46,7 @@ public final class ClientRequest {
     private final HttpMethod method;
     private String target;
     private @Nullable HttpFields fields;
-    private byte @Nullable [] bytes;
-    private @Nullable EvBuffer buffer;
-    private @Nullable BodySource source;
+    private @Nullable RequestContent content;
     private long length;
     private boolean isExpecting;
     private @Nullable Duration timeout;
@@ -139,9 +135,7 @@ public final class ClientRequest {
     /// @param content not copied: do not change it until the request is over
     /// @return this
     public ClientRequest body(byte[] content) {
-        noBody();
-        bytes = Objects.requireNonNull(content);
-        return this;
+        return body(new RequestContent.Bytes(Objects.requireNonNull(content)));
     }
 
     /// Sends a text, in UTF-8. A `Content-Type` is the caller's to add.
@@ -157,9 +151,7 @@ public final class ClientRequest {
     /// @param content the request's from now on: emptied, or cleared if the request fails before
     /// @return this
     public ClientRequest body(EvBuffer content) {
-        noBody();
-        buffer = Objects.requireNonNull(content);
-        return this;
+        return body(new RequestContent.Moved(Objects.requireNonNull(content)));
     }
 
     /// Sends what a source brings, piece by piece: in chunks, or, with a `Content-Length` among the [#fields()], that much. Such a request
@@ -168,15 +160,15 @@ public final class ClientRequest {
     /// @param content called when it is its turn
     /// @return this
     public ClientRequest body(BodySource content) {
-        noBody();
-        source = Objects.requireNonNull(content);
-        return this;
+        return body(new RequestContent.Streamed(Objects.requireNonNull(content)));
     }
 
-    private void noBody() {
-        if (bytes != null || buffer != null || source != null) {
+    private ClientRequest body(RequestContent newContent) {
+        if (content != null) {
             throw new IllegalStateException("the request has a body already");
         }
+        content = newContent;
+        return this;
     }
 
     /// Has the body wait until the server says that it wants to have it, `100 Continue`; if it says nothing, for
@@ -335,15 +327,13 @@ public final class ClientRequest {
     }
 
     private long bodyLength() {
-        EvBuffer moved = buffer;
-        byte[] copied = bytes;
-        if (copied != null) {
-            return copied.length;
+        if (content instanceof RequestContent.Bytes sent) {
+            return sent.bytes().length;
         }
-        if (moved != null) {
-            return moved.length();
+        if (content instanceof RequestContent.Moved moved) {
+            return moved.buffer().length();
         }
-        return source == null ? 0 : LENGTH_UNKNOWN;
+        return content == null ? 0 : BodyOutput.CHUNKS;
     }
 
     /// Whoever has it now; told when it is cancelled or too late.
@@ -368,20 +358,12 @@ public final class ClientRequest {
         return fields;
     }
 
-    byte @Nullable [] bytes() {
-        return bytes;
-    }
-
-    @Nullable EvBuffer buffer() {
-        return buffer;
-    }
-
-    @Nullable BodySource source() {
-        return source;
+    @Nullable RequestContent content() {
+        return content;
     }
 
     boolean hasBody() {
-        return bytes != null || buffer != null || source != null;
+        return content != null;
     }
 
     /// How long its body is; -1: it comes in chunks.
@@ -419,7 +401,8 @@ public final class ClientRequest {
 
     /// Whether sending it once more can do no harm, and is possible. Asking counts: a second time it is not.
     boolean mayReplay() {
-        boolean may = !wasReplayed && method.isIdempotent() && buffer == null && source == null;
+        boolean isThere = content == null || content instanceof RequestContent.Bytes;
+        boolean may = !wasReplayed && method.isIdempotent() && isThere;
         wasReplayed = true;
         return may;
     }
@@ -516,8 +499,8 @@ public final class ClientRequest {
         if (timer != null) {
             timer.close();
         }
-        if (buffer != null) {
-            buffer.clear();
+        if (content instanceof RequestContent.Moved unsent) {
+            unsent.buffer().clear();
         }
         return true;
     }

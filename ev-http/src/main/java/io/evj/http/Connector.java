@@ -19,11 +19,11 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How an [HttpConnection] comes by its bufferevents: it makes each anew, connects it, limits how long that may take, and tries again.
+/// How a [ClientConnection] comes by its bufferevents: it makes each anew, connects it, limits how long that may take, and tries again.
 ///
 /// Confined to its loop.
 final class Connector implements Expiring {
-    private final HttpConnection connection;
+    private final ClientConnection connection;
     private final @Nullable SocketAddress address;
     private @Nullable HostResolver resolver;
     private @Nullable BevWrapper wrapper;
@@ -34,7 +34,7 @@ final class Connector implements Expiring {
     private int failures;
 
     /// @param address where to go; null: the origin's host has to be looked up
-    Connector(HttpConnection connection, @Nullable SocketAddress address) {
+    Connector(ClientConnection connection, @Nullable SocketAddress address) {
         this.connection = connection;
         this.address = address;
     }

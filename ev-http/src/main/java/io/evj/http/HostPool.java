@@ -85,16 +85,16 @@ final class HostPool implements RequestHolder {
     }
 
     private PoolSlot open() {
-        HttpConnection made =
-                new HttpConnection(
-                                client.base(),
-                                origin,
-                                address,
-                                client.config().connection(),
-                                lines,
-                                client.connectionWaits())
-                        .resolver(client.resolver())
-                        .wrap(client.wrapper());
+        ClientConnection made =
+                new ClientConnection(
+                        client.base(),
+                        origin,
+                        address,
+                        client.config().connection(),
+                        lines,
+                        client.connectionWaits());
+        made.connector.resolver(client.resolver());
+        made.connector.wrapper(client.wrapper());
         client.opened();
         PoolSlot slot = new PoolSlot(this, made);
         slots.add(slot);

@@ -52,7 +52,7 @@ public final class HttpResponse {
     /// @return as it was sent; possibly empty
     /// @libevent evhttp_request_get_response_code_line
     public String reason() {
-        return reason != null ? reason : lent().decoder.head().reason();
+        return reason != null ? reason : lent().reading.decoder.head().reason();
     }
 
     /// The version that the server speaks.
@@ -67,7 +67,7 @@ public final class HttpResponse {
     /// @return valid as long as this; [HttpFields#copy()] keeps them longer
     public HttpFields fields() {
         if (fields == null) {
-            fields = new HttpFields(lent().decoder.head().fields());
+            fields = new HttpFields(lent().reading.decoder.head().fields());
         }
         return fields;
     }
@@ -76,7 +76,7 @@ public final class HttpResponse {
     ///
     /// @return empty until the body has ended
     public HttpFields trailers() {
-        return trailers != null ? trailers : lent().body.trailers();
+        return trailers != null ? trailers : lent().reading.body.trailers();
     }
 
     /// The body, when it is complete. Empty if it was [taken in pieces][ClientRequest#onData].
@@ -160,7 +160,7 @@ public final class HttpResponse {
     ///
     /// @return bytes; 0: there is none; -1: it has not said
     public long announced() {
-        return lent().body.announced();
+        return lent().reading.body.announced();
     }
 
     /// Takes the connection over, for another protocol (101), or as a tunnel (2xx to `CONNECT`): in [ClientRequest#onResponse] alone. The

@@ -3,12 +3,12 @@ package io.evj.http;
 /// The place of one connection in a pool: what the pool must know of it. Confined to its loop.
 final class PoolSlot implements Expiring {
     final HostPool pool;
-    final HttpConnection connection;
+    final ClientConnection connection;
     final Deadline idle = new Deadline(this);
     private final long bornNanos;
     private boolean isGone;
 
-    PoolSlot(HostPool pool, HttpConnection connection) {
+    PoolSlot(HostPool pool, ClientConnection connection) {
         this.pool = pool;
         this.connection = connection;
         bornNanos = connection.base().nowNanos();

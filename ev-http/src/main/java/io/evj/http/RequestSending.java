@@ -47,17 +47,18 @@ final class RequestSending implements BodySink<ClientRequest> {
     }
 
     /// Sends the head, and the body if it is there and need not wait.
-    void begin(HttpConnection lender, ClientRequest asked, BufferEvent over) {
+    void begin(ClientConnection lender, ClientRequest asked, BufferEvent over) {
         bev = over;
         OriginLines lines = lender.lines();
         loop.head.write(asked, lines.added(), lines.host(asked), over.output());
-        if (!asked.hasBody() || (asked.bytes() != null && !asked.isExpecting())) {
+        RequestContent content = asked.content();
+        if (content == null || (content instanceof RequestContent.Bytes && !asked.isExpecting())) {
             state = State.SENT;
         } else if (asked.isExpecting()) {
             state = State.HELD;
         } else {
             state = State.DUE;
-            if (asked.source() == null) {
+            if (content instanceof RequestContent.Moved) {
                 proceed(asked);
             }
         }
@@ -66,19 +67,15 @@ final class RequestSending implements BodySink<ClientRequest> {
     /// Sends the body, or asks its source for it. It is [due][#isDue()].
     void proceed(ClientRequest now) {
         BufferEvent over = bev;
-        byte[] bytes = now.bytes();
-        EvBuffer buffer = now.buffer();
-        BodySource source = now.source();
-        if (source != null) {
-            open(now, source);
-            return;
-        }
-        if (over != null && bytes != null) {
-            over.write(bytes);
-        } else if (over != null && buffer != null) {
-            over.write(buffer);
-        }
+        RequestContent content = now.content();
         state = State.SENT;
+        if (over != null && content != null) {
+            switch (content) {
+                case RequestContent.Bytes sent -> over.write(sent.bytes());
+                case RequestContent.Moved moved -> over.write(moved.buffer());
+                case RequestContent.Streamed streaming -> open(now, streaming.source());
+            }
+        }
     }
 
     private void open(ClientRequest now, BodySource source) {

@@ -32,8 +32,10 @@ final class SentHead {
         String target = request.target();
         HttpFields sent = request.sentFields();
         FieldStore fields = sent == null ? NO_FIELDS : sent.store();
-        byte[] bytesOfBody = request.bytes();
-        byte[] body = bytesOfBody == null || request.isExpecting() ? NO_BODY : bytesOfBody;
+        byte[] body =
+                request.content() instanceof RequestContent.Bytes sentNow && !request.isExpecting()
+                        ? sentNow.bytes()
+                        : NO_BODY;
         byte[] content = body.length <= ROOM / 2 ? body : NO_BODY;
         begin(
                 method.length()
