@@ -3,7 +3,6 @@ package io.evj.itests.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.api.EventBase;
-import io.evj.api.EventConfig;
 import io.evj.dns.DnsHandler;
 import io.evj.dns.DnsMessage;
 import io.evj.dns.DnsName;
@@ -12,7 +11,8 @@ import io.evj.dns.DnsServer;
 import io.evj.dns.DnsServerConfig;
 import io.evj.dns.DnsType;
 import io.evj.dns.Edns;
-import io.evj.testkit.Steps;
+import io.evj.itests.Stepped;
+import io.evj.itests.SteppedBase;
 import io.evj.testkit.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,36 +20,35 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /// A server at one address over UDP and TCP, on a clock that is moved by hand, and raw clients.
 ///
 /// What a handler throws fails the test at the end, unless the test has looked at it: see [#thrown()].
-final class DnsServerStage implements AutoCloseable {
+final class DnsServerStage implements Stepped {
     static final DnsName NAME = DnsName.of("www.example.com");
     static final InetSocketAddress ANY_PORT =
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     static final Duration MINUTE = Duration.ofMinutes(1);
 
-    final VirtualClock clock = new VirtualClock();
+    final VirtualClock clock;
     final EventBase base;
     final DnsServer server;
 
-    private final List<Throwable> thrown = new ArrayList<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final SteppedBase floor;
 
     private DnsServerStage(
             String method, DnsServerConfig config, DnsHandler handler, boolean isBound) {
-        base =
-                EventBase.open(
-                        EventConfig.defaults()
-                                .withMethods(method)
-                                .withClock(clock)
-                                .withUncaught((event, what) -> thrown.add(what)));
+        floor = new SteppedBase(method);
+        clock = floor.clock;
+        base = floor.base;
         server = DnsServer.open(base, config, handler);
+        closing(() -> {
+            server.close();
+            assertThat(server.stats().tcpClients()).isZero();
+            assertThat(server.stats().requestsAtWork()).isZero();
+            turn();
+        });
         if (isBound) {
             try {
                 server.bind(ANY_PORT);
@@ -118,16 +117,6 @@ final class DnsServerStage implements AutoCloseable {
         }
     }
 
-    /// Closes it at the end of the test.
-    <T extends AutoCloseable> T closing(T closeable) {
-        opened.add(closeable);
-        return closeable;
-    }
-
-    void turn() {
-        Steps.one(base);
-    }
-
     /// Enough turns for what was sent to have arrived, and been handled.
     void settle() {
         DnsServerUdpClient probe = udp();
@@ -137,35 +126,8 @@ final class DnsServerStage implements AutoCloseable {
         turn();
     }
 
-    void until(String what, BooleanSupplier condition) {
-        Steps.until(base, what, condition);
-    }
-
-    void advance(Duration step) {
-        Steps.advance(base, clock, step);
-    }
-
-    /// What was thrown so far; the test has looked at it now.
-    List<Throwable> thrown() {
-        List<Throwable> seen = List.copyOf(thrown);
-        thrown.clear();
-        return seen;
-    }
-
     @Override
-    public void close() {
-        for (AutoCloseable closeable : opened.reversed()) {
-            try {
-                closeable.close();
-            } catch (Exception failure) {
-                throw new AssertionError("closing " + closeable, failure);
-            }
-        }
-        server.close();
-        assertThat(server.stats().tcpClients()).isZero();
-        assertThat(server.stats().requestsAtWork()).isZero();
-        turn();
-        base.close();
-        assertThat(thrown).as("what handlers have thrown").isEmpty();
+    public SteppedBase floor() {
+        return floor;
     }
 }

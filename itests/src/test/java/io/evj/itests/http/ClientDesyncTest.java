@@ -6,6 +6,7 @@ import io.evj.http.ClientRequest;
 import io.evj.http.HttpClient;
 import io.evj.http.HttpConnection;
 import io.evj.http.HttpMethod;
+import io.evj.itests.RawPeer;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -28,12 +29,12 @@ class ClientDesyncTest {
         connection.send(stage.get("/1"));
         connection.send(stage.tells(ClientRequest.of(HttpMethod.HEAD, "/2")));
         connection.send(stage.get("/3"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
 
         for (int i = 1; i <= 3; i++) {
             peer.head();
             String length = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
-            peer.say("HTTP/1.1 103 Early\r\n\r\n" + length + (i == 2 ? "" : "/" + i + "."));
+            peer.send("HTTP/1.1 103 Early\r\n\r\n" + length + (i == 2 ? "" : "/" + i + "."));
         }
 
         stage.expect("200 /1.", "200 ", "200 /3.");
@@ -53,10 +54,10 @@ class ClientDesyncTest {
                                 told.put(
                                         "" + response.status(),
                                         response.fields().get("Location"))));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         String elsewhere = "http://127.0.0.1:" + other.port() + "/";
-        peer.say("HTTP/1.1 302 X\r\nContent-Length: 0\r\nLocation: " + elsewhere + "\r\n\r\n");
+        peer.send("HTTP/1.1 302 X\r\nContent-Length: 0\r\nLocation: " + elsewhere + "\r\n\r\n");
 
         stage.until("the answer", () -> !told.isEmpty());
         stage.turn();
@@ -74,13 +75,13 @@ class ClientDesyncTest {
                 stage.tells(
                         ClientRequest.get("http://127.0.0.1:" + server.port() + "/1")
                                 .field("Authorization", "Basic c2VjcmV0")));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).contains("Authorization: Basic c2VjcmV0\r\n");
-        peer.say("HTTP/1.1 401 X\r\nContent-Length: 0\r\nSet-Cookie: a=b\r\n\r\n");
+        peer.send("HTTP/1.1 401 X\r\nContent-Length: 0\r\nSet-Cookie: a=b\r\n\r\n");
         stage.expect("401 ");
 
         client.send(stage.get("http://127.0.0.1:" + other.port() + "/2"));
-        RawServer.Peer second = other.accept();
+        RawPeer second = other.accept();
         assertThat(second.head())
                 .isEqualTo("GET /2 HTTP/1.1\r\nHost: 127.0.0.1:" + other.port() + "\r\n\r\n");
         client.send(stage.get("http://127.0.0.1:" + server.port() + "/3"));

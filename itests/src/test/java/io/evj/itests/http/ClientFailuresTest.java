@@ -10,6 +10,7 @@ import io.evj.http.HttpMethod;
 import io.evj.http.HttpResponse;
 import io.evj.http.RequestException;
 import io.evj.http.RequestException.Reason;
+import io.evj.itests.RawPeer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,14 +36,14 @@ class ClientFailuresTest {
         HttpConnection connection = stage.to(server);
         connection.send(stage.get("/1"));
         connection.send(stage.get("/2"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.close();
 
         stage.expect("down", "GET /1 ENDED");
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         assertThat(next.head()).startsWith("GET /2 ");
-        next.say("HTTP/1.1 200 O").close();
+        next.send("HTTP/1.1 200 O").close();
         stage.expect("down", "GET /2 ENDED");
     }
 
@@ -50,22 +51,22 @@ class ClientFailuresTest {
     void theServerGoesInTheMiddleOfItsAnswer() {
         HttpConnection connection = stage.to(server);
         connection.send(stage.get("/1"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n1234").close();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n1234").close();
         stage.expect("down", "GET /1 ENDED");
 
         connection.send(stage.get("/2"));
         peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n").close();
+        peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n").close();
         stage.expect("down", "GET /2 ENDED");
     }
 
     @Test
     void theConnectionIsReset() {
         stage.to(server).send(stage.get("/"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.reset();
 
@@ -94,9 +95,9 @@ class ClientFailuresTest {
                                 stage.told.add(failure.reason().toString());
                                 cause[0] = (HttpException) failure.getCause();
                             }));
-            RawServer.Peer peer = server.accept();
+            RawPeer peer = server.accept();
             peer.head();
-            peer.say(bad);
+            peer.send(bad);
             stage.expect("down", "MALFORMED");
             assertThat(cause[0].status()).isEqualTo(502);
             peer.rest();
@@ -141,14 +142,14 @@ class ClientFailuresTest {
         HttpConnection connection = stage.to(server, config -> config.withInterimCountMax(2));
         String interim = "HTTP/1.1 102 Wait\r\n\r\n";
         connection.send(stage.get("/1"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say(interim + interim).answer(200, "x");
+        peer.send(interim + interim).answer(200, "x");
         stage.expect("200 x");
 
         connection.send(stage.get("/2"));
         peer.head();
-        peer.say(interim + interim + interim);
+        peer.send(interim + interim + interim);
         stage.expect("down", "GET /2 TOO_LARGE");
     }
 
@@ -158,9 +159,9 @@ class ClientFailuresTest {
                 ClientRequest.get("/")
                         .onResponse(response -> end[0] = response.status() + " " + response.text())
                         .onFailure(failure -> end[0] = failure.reason().toString()));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 OK\r\n" + fields + "\r\n" + body).endOutput();
+        peer.send("HTTP/1.1 200 OK\r\n" + fields + "\r\n" + body).endOutput();
         stage.until("an end", () -> end[0] != null);
         stage.until("the end of the connection", () -> !connection.isConnected());
         return end[0];
@@ -173,10 +174,10 @@ class ClientFailuresTest {
         HttpConnection connection = stage.to(server);
         connection.send(stage.get("/1"));
         connection.send(stage.get("/2"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         stage.advance(JUST_BEFORE);
-        peer.say("HTTP/1.1 200 OK\r\n");
+        peer.send("HTTP/1.1 200 OK\r\n");
         stage.until("progress", () -> connection.bufferEvent().bytesRead() > 0);
         stage.advance(JUST_BEFORE);
         assertThat(stage.told).isEmpty();
@@ -193,13 +194,13 @@ class ClientFailuresTest {
         connection.send(stage.get("/1"));
         connection.send(stage.tells(ClientRequest.get("/2").timeout(Duration.ofSeconds(5))));
         connection.send(stage.tells(ClientRequest.get("/3").timeout(Duration.ofSeconds(20))));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
 
         stage.advance(Duration.ofSeconds(5));
         stage.expect("GET /2 TIMEOUT");
         for (int i = 0; i < 3; i++) {
-            peer.say("HTTP/1.1 102 Wait\r\n\r\n");
+            peer.send("HTTP/1.1 102 Wait\r\n\r\n");
             stage.advance(Duration.ofSeconds(1));
             stage.turn();
         }
@@ -207,7 +208,7 @@ class ClientFailuresTest {
         stage.advance(Duration.ofSeconds(1));
         stage.expect("down", "GET /1 TIMEOUT");
 
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         assertThat(next.head()).startsWith("GET /3 ");
         stage.advance(Duration.ofSeconds(11));
         stage.expect("down", "GET /3 TIMEOUT");
@@ -218,7 +219,7 @@ class ClientFailuresTest {
         HttpConnection connection =
                 stage.to(server, config -> config.withReadTimeout(Duration.ofSeconds(5)));
         connection.send(stage.tells(ClientRequest.post("/").body(new byte[32 << 20])));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         stage.until("a stop", new Standstill(connection)::holds);
 
         stage.advance(Duration.ofSeconds(6)); // reading is not what is waited for
@@ -267,17 +268,17 @@ class ClientFailuresTest {
         connection.send(first);
         connection.send(second);
         connection.send(stage.get("/third"));
-        RawServer.Peer peer = acceptOpen();
+        RawPeer peer = acceptOpen();
         assertThat(peer.head()).startsWith("GET /first ");
         second.cancel(); // waits
         stage.expect("GET /second CANCELLED");
-        peer.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsome");
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsome");
         stage.turn();
         first.cancel(); // in the middle of its answer
         stage.expect("down", "GET /first CANCELLED");
         peer.rest();
 
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         assertThat(next.head()).startsWith("GET /third ");
         next.answer(200, "3");
         stage.expect("200 3");
@@ -287,8 +288,8 @@ class ClientFailuresTest {
     }
 
     /// A connect that was given up may have been accepted before.
-    private RawServer.Peer acceptOpen() {
-        RawServer.Peer peer = server.accept();
+    private RawPeer acceptOpen() {
+        RawPeer peer = server.accept();
         stage.turn();
         stage.turn();
         return peer.hasEnded() ? server.accept() : peer;
@@ -312,9 +313,9 @@ class ClientFailuresTest {
         String answer = "HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc";
 
         for (int i = 0; i < 4; i++) {
-            RawServer.Peer peer = server.accept();
+            RawPeer peer = server.accept();
             peer.head();
-            peer.say(answer);
+            peer.send(answer);
         }
 
         stage.expect(
@@ -335,7 +336,7 @@ class ClientFailuresTest {
         CompletableFuture<HttpResponse> first = connection.submit(ClientRequest.get("/1"));
         CompletableFuture<HttpResponse> second = connection.submit(ClientRequest.get("/2"));
         first.cancel(true);
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
 
         assertThat(peer.head()).startsWith("GET /2 ");
         second.cancel(true);
@@ -353,9 +354,9 @@ class ClientFailuresTest {
         connection.send(stage.get("/3").onInterim(response -> failing("interim")));
         connection.send(stage.tells(ClientRequest.post("/4").body(stream -> failing("source"))));
         for (int i = 0; i < 4; i++) {
-            RawServer.Peer peer = server.accept();
+            RawPeer peer = server.accept();
             peer.head();
-            peer.trySay("HTTP/1.1 102 X\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+            peer.trySend("HTTP/1.1 102 X\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
         }
 
         stage.expect(
@@ -377,7 +378,7 @@ class ClientFailuresTest {
         HttpConnection connection = stage.to(server);
         connection.send(ClientRequest.get("/1").onResponse(response -> failing("end")));
         connection.send(stage.get("/2"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(200, "1");
         peer.head();
@@ -413,13 +414,13 @@ class ClientFailuresTest {
         connection.send(stage.get("/1"));
         connection.send(stage.tells(ClientRequest.of(HttpMethod.PUT, "/2").body("again")));
         connection.send(stage.get("/3"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(200, "1");
         peer.head();
         peer.close();
 
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         assertThat(next.head()).startsWith("PUT /2 ");
         assertThat(next.take(5)).isEqualTo("again");
         next.answer(200, "2");
@@ -456,7 +457,7 @@ class ClientFailuresTest {
 
         HttpConnection again = stage.to(server, config -> config.withReplaying(true));
         usedThenClosed(again, stage.get("/twice"), "");
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         next.head();
         next.close();
         stage.expect("200 0", "down", "down", "GET /twice ENDED");
@@ -466,11 +467,11 @@ class ClientFailuresTest {
     private void usedThenClosed(HttpConnection connection, ClientRequest request, String last) {
         connection.send(stage.get("/0"));
         connection.send(request);
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(200, "0");
         peer.head();
-        peer.say(last);
+        peer.send(last);
         peer.endOutput();
     }
 }

@@ -14,6 +14,7 @@ import io.evj.http.HttpClientConfig;
 import io.evj.http.HttpMethod;
 import io.evj.http.HttpResponse;
 import io.evj.http.Origin;
+import io.evj.itests.RawPeer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
@@ -53,7 +54,7 @@ class ClientPoolTest {
         return "http://127.0.0.1:" + to.port() + path;
     }
 
-    private RawServer.Peer answered(RawServer.Peer peer, String path) {
+    private RawPeer answered(RawPeer peer, String path) {
         assertThat(peer.head()).startsWith("GET " + path + " ");
         return peer.answer(200, path);
     }
@@ -62,7 +63,7 @@ class ClientPoolTest {
     void usesAConnectionAgain() {
         HttpClient client = client(config -> config);
         client.send(stage.get(url("/1?a=b")));
-        RawServer.Peer peer = answered(server.accept(), "/1?a=b");
+        RawPeer peer = answered(server.accept(), "/1?a=b");
         stage.expect("200 /1?a=b");
         assertThat(client.stats().connectionsIdle()).isEqualTo(1);
         client.send(stage.get(url("/2")));
@@ -84,7 +85,7 @@ class ClientPoolTest {
     void aCallbackFindsItsOwnConnectionFree() {
         HttpClient client = client(config -> config);
         client.get(url("/1"), response -> client.send(stage.get(url("/2"))));
-        RawServer.Peer peer = answered(server.accept(), "/1");
+        RawPeer peer = answered(server.accept(), "/1");
         answered(peer, "/2");
         stage.expect("200 /2");
         assertThat(client.stats().connectionsOpened()).isEqualTo(1);
@@ -98,8 +99,8 @@ class ClientPoolTest {
         }
         stage.expect("GET /5 QUEUE_FULL");
         assertThat(client.stats().waiting()).isEqualTo(2);
-        RawServer.Peer first = server.accept();
-        RawServer.Peer second = server.accept();
+        RawPeer first = server.accept();
+        RawPeer second = server.accept();
         String one = first.head();
         second.head();
         first.answer(200, "a");
@@ -107,7 +108,7 @@ class ClientPoolTest {
         second.answer(200, "b");
         assertThat(second.head()).startsWith("GET /4 ");
         first.close(); // GET has no answer yet: once more
-        RawServer.Peer third = server.accept();
+        RawPeer third = server.accept();
         assertThat(third.head()).startsWith("GET /3 ");
         third.answer(200, "c");
         second.answer(200, "d");
@@ -127,7 +128,7 @@ class ClientPoolTest {
         client.send(second);
         client.send(stage.tells(ClientRequest.get(url("/3")).timeout(Duration.ofSeconds(3))));
         client.send(stage.get(url("/4")));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         second.cancel();
         stage.expect("GET /2 CANCELLED");
@@ -143,10 +144,10 @@ class ClientPoolTest {
         RawServer other = stage.server();
         HttpClient client = client(config -> config.withConnectionsMax(1));
         client.send(stage.get(url("/1")));
-        RawServer.Peer first = answered(server.accept(), "/1");
+        RawPeer first = answered(server.accept(), "/1");
         stage.expect("200 /1");
         client.send(stage.get(url(other, "/2")));
-        RawServer.Peer second = other.accept();
+        RawPeer second = other.accept();
         assertThat(first.rest()).isEmpty();
 
         client.send(stage.get(url("/3"))); // that one is busy
@@ -162,7 +163,7 @@ class ClientPoolTest {
     void anIdleConnectionIsClosedInTime() {
         HttpClient client = client(config -> config);
         client.send(stage.get(url("/1")));
-        RawServer.Peer peer = answered(server.accept(), "/1");
+        RawPeer peer = answered(server.accept(), "/1");
         stage.expect("200 /1");
         stage.advance(Duration.ofSeconds(30).minusMillis(1));
         assertThat(client.stats().connections()).isEqualTo(1);
@@ -177,7 +178,7 @@ class ClientPoolTest {
                 client(config ->
                         config.withAgeMax(Duration.ofSeconds(60)).withIdleTimeout(Duration.ZERO));
         client.send(stage.get(url("/1")));
-        RawServer.Peer peer = answered(server.accept(), "/1");
+        RawPeer peer = answered(server.accept(), "/1");
         stage.expect("200 /1");
         stage.advance(Duration.ofSeconds(59));
         client.send(stage.get(url("/2")));
@@ -202,7 +203,7 @@ class ClientPoolTest {
                         .resolver(resolver);
         String url = "http://some.test:" + server.port();
         client.send(stage.get(url + "/1"));
-        RawServer.Peer peer = answered(server.accept(), "/1");
+        RawPeer peer = answered(server.accept(), "/1");
         stage.expect("200 /1");
         client.send(stage.get(url + "/2"));
         answered(peer, "/2");
@@ -247,7 +248,7 @@ class ClientPoolTest {
             return plain; // as if it were TLS
         });
         client.send(stage.get("https://127.0.0.1:" + server.port() + "/1"));
-        RawServer.Peer peer = answered(server.accept(), "/1");
+        RawPeer peer = answered(server.accept(), "/1");
         stage.expect("200 /1");
         client.send(stage.get(url("/2"))); // another origin, though host and port are the same
         answered(server.accept(), "/2");
@@ -266,9 +267,9 @@ class ClientPoolTest {
         stage.until("its end", () -> client.stats().connections() == 0);
 
         client.send(stage.get(url("/2")));
-        RawServer.Peer second = answered(server.accept(), "/2");
+        RawPeer second = answered(server.accept(), "/2");
         stage.expect("200 /2");
-        second.say("HTTP/1.1 200 OK\r\n"); // and no turn of the loop since
+        second.send("HTTP/1.1 200 OK\r\n"); // and no turn of the loop since
         client.send(stage.get(url("/3")));
         answered(server.accept(), "/3");
         stage.expect("200 /3");
@@ -280,7 +281,7 @@ class ClientPoolTest {
         HttpClient client = client(config -> config.withConnectionsPerHostMax(1));
         client.send(stage.tells(ClientRequest.post(url("/1"))));
         client.send(stage.get(url("/2")));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.close();
         answered(server.accept(), "/2");
@@ -296,9 +297,9 @@ class ClientPoolTest {
                         .field("Upgrade", "x")
                         .onResponse(response -> stage.closing(response.upgrade())));
         client.send(stage.get(url("/2")));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+        peer.send("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
         answered(server.accept(), "/2");
         stage.expect("200 /2");
         assertThat(peer.hasEnded()).isFalse();
@@ -310,7 +311,7 @@ class ClientPoolTest {
         RawServer unix = stage.closing(new RawServer(stage, UnixDomainSocketAddress.of(path)));
         HttpClient client = client(config -> config);
         client.send(stage.get("http://unix:" + path + ":/a"));
-        RawServer.Peer peer = unix.accept();
+        RawPeer peer = unix.accept();
         assertThat(peer.head()).isEqualTo("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n");
         peer.answer(200, "x");
         stage.expect("200 x");
@@ -337,7 +338,7 @@ class ClientPoolTest {
         HttpClient client = client(config -> config);
         client.send(stage.get(url("/1")));
         client.closeWhenDone();
-        RawServer.Peer peer = answered(server.accept(), "/1");
+        RawPeer peer = answered(server.accept(), "/1");
         stage.expect("200 /1");
         peer.rest();
         assertThat(client.stats().connections()).isZero();

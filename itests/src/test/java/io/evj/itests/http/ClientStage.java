@@ -3,42 +3,36 @@ package io.evj.itests.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.api.EventBase;
-import io.evj.api.EventConfig;
 import io.evj.http.ClientRequest;
 import io.evj.http.HttpConnection;
 import io.evj.http.HttpConnectionConfig;
-import io.evj.testkit.Steps;
+import io.evj.itests.Stepped;
+import io.evj.itests.SteppedBase;
 import io.evj.testkit.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /// A client on a clock that is moved by hand, a server that says what the test says, and a record of what callbacks have told.
 ///
 /// What a callback throws fails the test at the end, unless the test has looked at it: see [#thrown()].
-final class ClientStage implements AutoCloseable {
-    final VirtualClock clock = new VirtualClock();
+final class ClientStage implements Stepped {
+    final VirtualClock clock;
     final EventBase base;
 
     /// What callbacks have told, in order.
     final List<String> told = new ArrayList<>();
 
-    private final List<Throwable> thrown = new ArrayList<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final SteppedBase floor;
 
     private ClientStage(String method) {
-        base =
-                EventBase.open(
-                        EventConfig.defaults()
-                                .withMethods(method)
-                                .withClock(clock)
-                                .withUncaught((event, what) -> thrown.add(what)));
+        floor = new SteppedBase(method);
+        clock = floor.clock;
+        base = floor.base;
     }
 
     static ClientStage on(String method) {
@@ -90,41 +84,8 @@ final class ClientStage implements AutoCloseable {
         told.clear();
     }
 
-    /// Closes it at the end of the test.
-    <T extends AutoCloseable> T closing(T closeable) {
-        opened.add(closeable);
-        return closeable;
-    }
-
-    void turn() {
-        Steps.one(base);
-    }
-
-    void until(String what, BooleanSupplier condition) {
-        Steps.until(base, what, condition);
-    }
-
-    void advance(Duration step) {
-        Steps.advance(base, clock, step);
-    }
-
-    /// What was thrown so far; the test has looked at it now.
-    List<Throwable> thrown() {
-        List<Throwable> seen = List.copyOf(thrown);
-        thrown.clear();
-        return seen;
-    }
-
     @Override
-    public void close() {
-        for (AutoCloseable closeable : opened.reversed()) {
-            try {
-                closeable.close();
-            } catch (Exception failure) {
-                throw new AssertionError("closing " + closeable, failure);
-            }
-        }
-        base.close();
-        assertThat(thrown).as("what callbacks have thrown").isEmpty();
+    public SteppedBase floor() {
+        return floor;
     }
 }

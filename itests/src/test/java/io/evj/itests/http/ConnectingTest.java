@@ -22,6 +22,7 @@ import io.evj.buffer.FlushMode;
 import io.evj.http.ClientRequest;
 import io.evj.http.HttpConnection;
 import io.evj.http.HttpConnectionConfig;
+import io.evj.itests.RawPeer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -181,7 +182,7 @@ class ConnectingTest {
                         new RawServer(
                                 stage,
                                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
-        RawServer.Peer peer = late.accept();
+        RawPeer peer = late.accept();
         peer.head();
         peer.answer(200, "late");
         stage.expect("200 late");
@@ -246,9 +247,9 @@ class ConnectingTest {
 
         for (int i = 1; i <= 2; i++) {
             connection.send(stage.get("/"));
-            RawServer.Peer peer = server.accept();
+            RawPeer peer = server.accept();
             assertThat(peer.head()).contains("Host: some.test:" + server.port() + "\r\n");
-            peer.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
             stage.expect("down", "200 ");
             assertThat(resolver.asked).hasSize(i);
             assertThat(resolver.asked.getLast().hints().family()).isEqualTo(Family.IPV4);
@@ -265,9 +266,9 @@ class ConnectingTest {
 
         for (int i = 1; i <= 3; i++) {
             connection.send(stage.get("/"));
-            RawServer.Peer peer = server.accept();
+            RawPeer peer = server.accept();
             peer.head();
-            peer.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
             stage.expect("down", "200 ");
         }
         assertThat(resolver.asked).hasSize(1);
@@ -278,7 +279,7 @@ class ConnectingTest {
         RawServer server = stage.server();
         HttpConnection connection = connection("localhost", server.port(), DEFAULTS);
         connection.send(stage.get("/"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).contains("Host: localhost:" + server.port() + "\r\n");
         peer.answer(200, "x");
         stage.expect("200 x");
@@ -295,7 +296,7 @@ class ConnectingTest {
         HttpConnection toPath = stage.closing(HttpConnection.to(stage.base, path, DEFAULTS));
 
         toAddress.send(stage.get("/"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).contains("Host: 127.0.0.1:" + server.port() + "\r\n");
         peer.answer(200, "a");
         stage.expect("200 a");
@@ -351,10 +352,10 @@ class ConnectingTest {
         HttpConnection connection =
                 stage.closing(HttpConnection.over(mine, "127.0.0.1", server.port(), DEFAULTS));
         connection.send(stage.get("/1"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         assertThat(connection.bufferEvent()).isSameAs(mine);
-        peer.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         stage.expect("200 ");
 
         connection.send(stage.get("/2")); // over one of its own
@@ -397,9 +398,9 @@ class ConnectingTest {
                         });
         for (int i = 1; i <= 2; i++) {
             connection.send(stage.get("/"));
-            RawServer.Peer peer = server.accept();
+            RawPeer peer = server.accept();
             assertThat(inverted(peer.take(14))).isEqualTo("GET / HTTP/1.1");
-            peer.say(
+            peer.send(
                     inverted("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx"));
             stage.expect("down", "200 x");
         }

@@ -10,6 +10,7 @@ import io.evj.http.HttpMethod;
 import io.evj.http.HttpResponse;
 import io.evj.http.HttpVersion;
 import io.evj.http.RequestException;
+import io.evj.itests.RawPeer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -36,7 +37,7 @@ class ConnectionTest {
         assertThat(connection.remoteAddress()).isNull();
 
         connection.send(stage.get("/a?b=c"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
 
         assertThat(peer.head())
                 .isEqualTo("GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n\r\n");
@@ -54,7 +55,7 @@ class ConnectionTest {
         HttpConnection connection = stage.to(server);
         connection.send(stage.get("/1"));
         connection.send(stage.get("/2"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
 
         assertThat(peer.head()).startsWith("GET /1 ");
         stage.turn();
@@ -76,7 +77,7 @@ class ConnectionTest {
                             connection.send(stage.get("/2"));
                             stage.told.add(response.text()); // still there
                         }));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(200, "one");
 
@@ -89,7 +90,7 @@ class ConnectionTest {
     @Test
     void readsAnAnswerOctetByOctet() {
         stage.to(server).send(stage.get("/"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
 
         String answer =
@@ -97,7 +98,7 @@ class ConnectionTest {
                         + "HTTP/1.1 200 Fine\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nA: b\r\n\r\n";
         for (char c : answer.toCharArray()) {
-            peer.say(String.valueOf(c));
+            peer.send(String.valueOf(c));
             stage.turn();
         }
 
@@ -113,7 +114,7 @@ class ConnectionTest {
                                         .field("A", "b")
                                         .field(FieldName.ACCEPT, "*/*")
                                         .body("text"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
 
         assertThat(peer.head())
                 .isEqualTo(
@@ -121,7 +122,7 @@ class ConnectionTest {
                                 + server.port()
                                 + "\r\nContent-Length: 4\r\nA: b\r\nAccept: */*\r\n\r\n");
         assertThat(peer.take(4)).isEqualTo("text");
-        peer.say(
+        peer.send(
                 "HTTP/1.1 201 Made\r\nB: c\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + "2\r\nok\r\n0\r\nC: d\r\n\r\n");
         stage.until("the future", future::isDone);
@@ -150,12 +151,12 @@ class ConnectionTest {
                             kept[1] = response;
                             stage.told.add("done");
                         }));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 Yes\r\nA: 1\r\nContent-Length: 2\r\n\r\n");
-        peer.say("ok");
+        peer.send("HTTP/1.1 200 Yes\r\nA: 1\r\nContent-Length: 2\r\n\r\n");
+        peer.send("ok");
         peer.head();
-        peer.say("HTTP/1.1 200 No\r\nA: 2\r\nContent-Length: 2\r\n\r\nno");
+        peer.send("HTTP/1.1 200 No\r\nA: 2\r\nContent-Length: 2\r\n\r\nno");
         stage.expect("done", "done");
 
         assertThat(kept[0].reason()).isEqualTo("Yes");
@@ -171,10 +172,10 @@ class ConnectionTest {
         HttpConnection connection = stage.to(server);
         connection.send(stage.get("/"));
         connection.send(stage.get("/next"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
 
-        peer.say("HTTP/1.1 200 OK\r\n\r\nall ").say("of it").close();
+        peer.send("HTTP/1.1 200 OK\r\n\r\nall ").send("of it").close();
 
         stage.expect("down", "200 all of it");
         assertThat(server.accept().head()).startsWith("GET /next ");
@@ -189,18 +190,18 @@ class ConnectionTest {
         connection.send(stage.get("/4"));
         String last = "\r\nContent-Length: 1\r\n\r\nx";
 
-        RawServer.Peer first = server.accept();
+        RawPeer first = server.accept();
         first.head();
-        first.say("HTTP/1.1 200 OK\r\nConnection: close" + last);
-        RawServer.Peer second = server.accept();
+        first.send("HTTP/1.1 200 OK\r\nConnection: close" + last);
+        RawPeer second = server.accept();
         second.head();
-        second.say("HTTP/1.0 200 OK" + last);
-        RawServer.Peer third = server.accept();
+        second.send("HTTP/1.0 200 OK" + last);
+        RawPeer third = server.accept();
         assertThat(third.head()).contains("Connection: close");
         third.answer(200, "x");
-        RawServer.Peer fourth = server.accept();
+        RawPeer fourth = server.accept();
         fourth.head();
-        fourth.say("HTTP/1.0 200 OK\r\nConnection: keep-alive" + last);
+        fourth.send("HTTP/1.0 200 OK\r\nConnection: keep-alive" + last);
 
         stage.expect("down", "200 x", "down", "200 x", "down", "200 x", "200 x");
         assertThat(first.rest()).isEmpty();
@@ -214,13 +215,13 @@ class ConnectionTest {
         connection.send(stage.tells(ClientRequest.of(HttpMethod.HEAD, "/")));
         connection.send(stage.get("/204"));
         connection.send(stage.get("/304"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
         peer.head();
-        peer.say("HTTP/1.1 204 No\r\n\r\n");
+        peer.send("HTTP/1.1 204 No\r\n\r\n");
         peer.head();
-        peer.say("HTTP/1.1 304 No\r\nContent-Length: 7\r\n\r\n");
+        peer.send("HTTP/1.1 304 No\r\nContent-Length: 7\r\n\r\n");
 
         stage.expect("200 ", "204 ", "304 ");
     }
@@ -236,7 +237,7 @@ class ConnectionTest {
         connection.send(
                 stage.tells(ClientRequest.get("http://else:81/x").field("User-Agent", "a")));
         connection.send(stage.tells(ClientRequest.get("/").field("Content-Length", "0")));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         String host = "Host: 127.0.0.1:" + server.port() + "\r\nUser-Agent: evj-test\r\n";
 
         assertThat(peer.head())
@@ -322,7 +323,7 @@ class ConnectionTest {
         stage.expect("GET /4 QUEUE_FULL");
         assertThat(connection.pending()).isEqualTo(3);
 
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         for (int i = 1; i <= 3; i++) {
             peer.head();
             peer.answer(200, "" + i);
@@ -336,7 +337,7 @@ class ConnectionTest {
         connection.send(stage.get("/1"));
         connection.send(stage.get("/2"));
         connection.closeWhenDone();
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(200, "1");
         peer.head();
@@ -366,7 +367,7 @@ class ConnectionTest {
         HttpConnection connection = stage.to(server);
         CompletableFuture<HttpResponse> future = connection.submit(ClientRequest.get("/"));
         connection.send(stage.get("/2"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
 
         connection.close();
@@ -390,10 +391,10 @@ class ConnectionTest {
                         .onInterim(response ->
                                 stage.told.add(
                                         response.status() + " " + response.fields().get("Link"))));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 X\r\n\r\n");
-        peer.say("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+        peer.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 X\r\n\r\n");
+        peer.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
         peer.answer(200, "x");
 
         stage.expect("100 null", "102 null", "103 </a>", "200 x");

@@ -11,6 +11,7 @@ import io.evj.http.ClientRequest;
 import io.evj.http.HttpConnection;
 import io.evj.http.HttpMethod;
 import io.evj.http.HttpResponse;
+import io.evj.itests.RawPeer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -35,13 +36,13 @@ class DownloadTest {
                         .onHead(response ->
                                 stage.told.add(response.status() + " of " + response.announced()))
                         .onData(piece -> stage.told.add(piece.copyText(ISO_8859_1))));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n");
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n");
         stage.until("the head", () -> stage.told.size() == 1);
-        peer.say("abc");
+        peer.send("abc");
         stage.until("a piece", () -> stage.told.size() == 2);
-        peer.say("def");
+        peer.send("def");
 
         stage.expect("200 of 6", "abc", "def", "200 ");
     }
@@ -52,7 +53,7 @@ class DownloadTest {
         connection.send(ClientRequest.get("/").onData(mine::addBuffer));
         connection.send(
                 ClientRequest.get("/").onResponse(response -> mine.addBuffer(response.body())));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(200, "abc");
         peer.head();
@@ -73,15 +74,16 @@ class DownloadTest {
                             begun.pause();
                         })
                         .onData(piece -> received[0] += piece.length()));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         int size = 40_000_000;
-        peer.say("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
         stage.until("the head", () -> response[0] != null);
         String block = "x".repeat(100_000);
         long said = 0;
         for (int idle = 0; idle < 50 && said < size; idle++) {
-            int more = peer.trySay(block.substring(0, (int) Math.min(block.length(), size - said)));
+            int more =
+                    peer.trySend(block.substring(0, (int) Math.min(block.length(), size - said)));
             said += more;
             idle = more > 0 ? 0 : idle;
             stage.turn();
@@ -93,7 +95,7 @@ class DownloadTest {
 
         response[0].resume();
         while (said < size) {
-            said += peer.trySay(block.substring(0, (int) Math.min(block.length(), size - said)));
+            said += peer.trySend(block.substring(0, (int) Math.min(block.length(), size - said)));
             stage.turn();
         }
         stage.expect("200 ");
@@ -111,10 +113,10 @@ class DownloadTest {
                             pieces[0]++;
                             response[0].pause();
                         }));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-        peer.say("10000\r\n" + "x".repeat(65_536) + "\r\n5\r\nabcde\r\n0\r\n\r\n");
+        peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        peer.send("10000\r\n" + "x".repeat(65_536) + "\r\n5\r\nabcde\r\n0\r\n\r\n");
         stage.until("a piece", () -> pieces[0] == 1);
         int rounds = 0;
         while (stage.told.isEmpty()) {
@@ -138,17 +140,17 @@ class DownloadTest {
                 ClientRequest.of(HttpMethod.CONNECT, "some.test:443")
                         .onResponse(response -> taken[0] = response.upgrade()));
         connection.send(stage.get("/next"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head())
                 .isEqualTo("CONNECT some.test:443 HTTP/1.1\r\nHost: some.test:443\r\n\r\n");
-        peer.say("HTTP/1.1 200 Go\r\nContent-Length: 7\r\n\r\nright\r\n");
+        peer.send("HTTP/1.1 200 Go\r\nContent-Length: 7\r\n\r\nright\r\n");
         stage.until("the tunnel", () -> taken[0] != null);
 
         stage.until("what came behind", () -> taken[0].input().length() >= 7);
         assertThat(taken[0].input().readLine(Eol.CRLF)).isEqualTo("right");
         taken[0].write("left");
         assertThat(peer.take(4)).isEqualTo("left");
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         assertThat(next.head()).startsWith("GET /next ");
         next.answer(200, "x");
         stage.expect("200 x");
@@ -164,9 +166,9 @@ class DownloadTest {
                         .field("Connection", "Upgrade")
                         .field("Upgrade", "echo")
                         .onResponse(response -> taken[0] = response.upgrade()));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n");
+        peer.send("HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n");
         stage.until("the change", () -> taken[0] != null);
 
         taken[0].write("x");
@@ -178,9 +180,9 @@ class DownloadTest {
     @Test
     void whatNobodyTakesOverIsClosed() {
         connection.send(stage.tells(ClientRequest.of(HttpMethod.CONNECT, "some.test:443")));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 Go\r\n\r\n");
+        peer.send("HTTP/1.1 200 Go\r\n\r\n");
         stage.expect("200 ", "down");
         peer.rest();
     }
@@ -194,7 +196,7 @@ class DownloadTest {
                                     .isInstanceOf(IllegalStateException.class);
                             stage.told.add(response.text());
                         }));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(403, "no");
         stage.expect("no");

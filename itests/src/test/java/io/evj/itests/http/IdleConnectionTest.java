@@ -3,6 +3,7 @@ package io.evj.itests.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.http.HttpConnection;
+import io.evj.itests.RawPeer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +18,9 @@ class IdleConnectionTest {
         server = stage.server();
     }
 
-    private RawServer.Peer used(HttpConnection connection) {
+    private RawPeer used(HttpConnection connection) {
         connection.send(stage.get("/"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(200, "x");
         stage.expect("200 x");
@@ -41,8 +42,8 @@ class IdleConnectionTest {
     @Test
     void isOfNoUseWhenTheServerSaysSomethingUnasked() {
         HttpConnection connection = stage.to(server);
-        RawServer.Peer peer = used(connection);
-        peer.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        RawPeer peer = used(connection);
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         stage.expect("down");
         assertThat(peer.rest()).isEmpty();
         used(connection);
@@ -53,12 +54,12 @@ class IdleConnectionTest {
         HttpConnection connection = stage.to(server);
         connection.send(stage.get("/1"));
         connection.send(stage.get("/2"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
-        peer.say("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 Smuggled\r\n\r\n");
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 Smuggled\r\n\r\n");
         stage.expect("down", "200 x");
 
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         next.head();
         next.answer(200, "true");
         stage.expect("200 true");
@@ -67,11 +68,11 @@ class IdleConnectionTest {
     @Test
     void isNotUsedWhenTheServerHasLeftButWasNotHeardYet() {
         HttpConnection connection = stage.to(server);
-        RawServer.Peer gone = used(connection);
+        RawPeer gone = used(connection);
         gone.close(); // and no turn of the loop since
         connection.send(stage.get("/next"));
 
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         assertThat(next.head()).startsWith("GET /next ");
         next.answer(200, "x");
         stage.expect("down", "200 x");

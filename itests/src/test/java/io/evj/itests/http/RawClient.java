@@ -1,17 +1,14 @@
 package io.evj.itests.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import io.evj.itests.RawPeer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A client that sends what it is told, octet by octet, and steps the server's loop while it waits.
+/// A client that sends what it is told, and understands answers.
 final class RawClient implements AutoCloseable {
     /// One answer.
     ///
@@ -24,61 +21,29 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private final HttpStage stage;
-    private final SocketChannel channel;
-    private final StringBuilder received = new StringBuilder();
-    private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+    private final RawPeer end;
     private long sent;
-    private boolean hasEnded;
-    private boolean isReset;
 
     RawClient(HttpStage stage, SocketAddress address) throws IOException {
-        this.stage = stage;
-        channel = SocketChannel.open(address);
-        channel.configureBlocking(false);
+        end = new RawPeer(stage, SocketChannel.open(address));
     }
 
     /// Sends all of a text, ISO-8859-1.
     RawClient send(String text) {
-        ByteBuffer out = ByteBuffer.wrap(text.getBytes(ISO_8859_1));
-        stage.until(
-                "the server to read",
-                () -> {
-                    try {
-                        channel.write(out);
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                    return !out.hasRemaining();
-                });
+        end.send(text);
         return this;
     }
 
     /// Sends as much of a text as the server takes before it closes.
     void sendUnlessReset(String text) {
-        ByteBuffer out = ByteBuffer.wrap(text.getBytes(ISO_8859_1));
-        stage.until(
-                "the server to read",
-                () -> {
-                    try {
-                        channel.write(out);
-                    } catch (IOException reset) {
-                        return true;
-                    }
-                    return !out.hasRemaining();
-                });
+        end.sendUnlessReset(text);
     }
 
     /// Sends what the server has room for, counted from the first such call.
     ///
     /// @param max octets that are sent in all
     void trySend(String text, long max) {
-        int count = (int) Math.min(text.length(), max - sent);
-        try {
-            sent += channel.write(ByteBuffer.wrap(text.substring(0, count).getBytes(ISO_8859_1)));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        sent += end.trySend(text.substring(0, (int) Math.min(text.length(), max - sent)));
     }
 
     /// What [#trySend] has sent.
@@ -92,12 +57,8 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient endOutput() {
-        try {
-            channel.shutdownOutput();
-            return this;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        end.endOutput();
+        return this;
     }
 
     /// Waits for the next answer.
@@ -111,10 +72,7 @@ final class RawClient implements AutoCloseable {
     }
 
     private Reply reply(boolean toHead) {
-        stage.until("a head", () -> receive().indexOf("\r\n\r\n") >= 0);
-        int end = received.indexOf("\r\n\r\n");
-        String[] lines = received.substring(0, end).split("\r\n");
-        received.delete(0, end + 4);
+        String[] lines = end.head().split("\r\n");
         Map<String, String> fields = new TreeMap<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(": ");
@@ -139,10 +97,7 @@ final class RawClient implements AutoCloseable {
     private String chunks() {
         StringBuilder body = new StringBuilder();
         while (true) {
-            stage.until("a chunk", () -> receive().indexOf("\r\n") >= 0);
-            int lineEnd = received.indexOf("\r\n");
-            int size = Integer.parseInt(received.substring(0, lineEnd), 16);
-            received.delete(0, lineEnd + 2);
+            int size = Integer.parseInt(end.line(), 16);
             body.append(take(size));
             take(2);
             if (size == 0) {
@@ -153,54 +108,31 @@ final class RawClient implements AutoCloseable {
 
     /// Waits for so many octets.
     String take(int count) {
-        stage.until(
-                count + " octets, of which came: " + received, () -> receive().length() >= count);
-        String taken = received.substring(0, count);
-        received.delete(0, count);
-        return taken;
+        return end.take(count);
     }
 
     /// Waits for the end of the connection.
     ///
     /// @return what came before
     String rest() {
-        stage.until(
-                "the end",
-                () -> {
-                    receive();
-                    return hasEnded;
-                });
-        String rest = received.toString();
-        received.setLength(0);
-        return rest;
+        return end.rest();
     }
 
     /// What has come and was not taken.
     StringBuilder receive() {
-        try {
-            for (int count; !hasEnded && (count = channel.read(bytes.clear())) != 0; ) {
-                hasEnded = count < 0;
-                received.append(ISO_8859_1.decode(bytes.flip()));
-            }
-        } catch (IOException reset) {
-            hasEnded = true;
-            isReset = true;
-        }
-        return received;
+        return end.receive();
     }
 
     boolean hasEnded() {
-        receive();
-        return hasEnded;
+        return end.hasEnded();
     }
 
     boolean isReset() {
-        receive();
-        return isReset;
+        return end.isReset();
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        end.close();
     }
 }

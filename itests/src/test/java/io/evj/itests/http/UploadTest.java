@@ -8,6 +8,7 @@ import io.evj.http.ClientRequest;
 import io.evj.http.HttpConnection;
 import io.evj.http.HttpFields;
 import io.evj.http.RequestStream;
+import io.evj.itests.RawPeer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class UploadTest {
         connection.send(post("/").body(new byte[0]));
         connection.send(post("/").body("x".repeat(512)));
         connection.send(post("/").body("y".repeat(100_000)));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).contains("Content-Length: 0\r\n");
         peer.answer(200, "");
         assertThat(peer.head()).contains("Content-Length: 512\r\n");
@@ -53,7 +54,7 @@ class UploadTest {
         connection.send(post("/1").body(sent));
         ClientRequest second = post("/2").body(lost);
         connection.send(second);
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).contains("Content-Length: 3\r\n");
         assertThat(peer.take(3)).isEqualTo("abc");
         second.cancel();
@@ -72,7 +73,7 @@ class UploadTest {
         RequestStream[] stream = new RequestStream[1];
         connection.send(post("/").body(opened -> stream[0] = opened));
         assertThat(stream[0]).isNull(); // never inside of the call
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).contains("Transfer-Encoding: chunked\r\n");
         stage.until("the source", () -> stream[0] != null);
 
@@ -104,7 +105,7 @@ class UploadTest {
                             stream.write("45");
                             stream.end();
                         }));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).contains("Content-Length: 5\r\n").doesNotContain("chunked");
         assertThat(peer.take(5)).isEqualTo("12345");
         peer.answer(200, "");
@@ -142,7 +143,7 @@ class UploadTest {
                             stream[0] = opened.onDrained(more);
                             more.run();
                         }));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         for (int i = 0; i < 20; i++) {
             stage.turn();
@@ -160,12 +161,12 @@ class UploadTest {
     @Test
     void sendsTheBodyWhenTheServerWantsIt() {
         connection.send(post("/").expectContinue().body("body"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).contains("Expect: 100-continue\r\n", "Content-Length: 4\r\n");
         stage.turn();
         assertThat(peer.receive()).isEmpty();
 
-        peer.say("HTTP/1.1 100 Continue\r\n\r\n");
+        peer.send("HTTP/1.1 100 Continue\r\n\r\n");
         assertThat(peer.take(4)).isEqualTo("body");
         peer.answer(200, "x");
         stage.expect("200 x");
@@ -182,12 +183,12 @@ class UploadTest {
                             stream.write("a");
                             stream.end();
                         }));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         assertThat(peer.head()).containsOnlyOnce("100-continue");
         stage.turn();
         assertThat(stage.told).isEmpty();
 
-        peer.say("HTTP/1.1 100 Continue\r\n\r\n");
+        peer.send("HTTP/1.1 100 Continue\r\n\r\n");
         assertThat(peer.take(11)).isEqualTo("1\r\na\r\n0\r\n\r\n");
         peer.answer(200, "x");
         stage.expect("opened", "200 x");
@@ -197,27 +198,27 @@ class UploadTest {
     void sendsNothingThatIsNotWanted() {
         connection.send(post("/1").expectContinue().body("body"));
         connection.send(post("/2").body("x"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.answer(417, "no");
 
         stage.expect("down", "417 no");
         assertThat(peer.rest()).isEmpty();
-        RawServer.Peer next = server.accept();
+        RawPeer next = server.accept();
         assertThat(next.head()).startsWith("POST /2 ");
     }
 
     @Test
     void sendsTheBodyWhenNothingIsSaidOfIt() {
         connection.send(post("/").expectContinue().body("body"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         stage.advance(Duration.ofMillis(999));
         assertThat(peer.receive()).isEmpty();
         stage.advance(Duration.ofMillis(1));
 
         assertThat(peer.take(4)).isEqualTo("body");
-        peer.say("HTTP/1.1 100 Continue\r\n\r\n").answer(200, "x");
+        peer.send("HTTP/1.1 100 Continue\r\n\r\n").answer(200, "x");
         stage.expect("200 x");
     }
 
@@ -228,7 +229,7 @@ class UploadTest {
         RequestStream[] stream = new RequestStream[1];
         connection.send(post("/1").body(opened -> stream[0] = opened));
         connection.send(stage.get("/2"));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         stage.until("the source", () -> stream[0] != null);
         stream[0].write("some");
@@ -247,7 +248,7 @@ class UploadTest {
         connection.send(
                 stage.tells(ClientRequest.post("/1").body(opened -> stream[0] = opened))
                         .onHead(response -> stage.told.add("head")));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         stage.until("the source", () -> stream[0] != null);
         peer.answer(413, "no").close();
@@ -262,7 +263,7 @@ class UploadTest {
     @Test
     void withoutAnAnswerTheFailureOfSendingCounts() {
         connection.send(post("/1").body(new byte[8 << 20]));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         peer.head();
         peer.reset();
 
@@ -278,7 +279,7 @@ class UploadTest {
                             stream.abort();
                             stream.abort();
                         }));
-        RawServer.Peer peer = server.accept();
+        RawPeer peer = server.accept();
         stage.expect("down", "POST / CANCELLED");
         peer.rest();
     }

@@ -3,11 +3,10 @@ package io.evj.itests.rpc;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.evj.buffer.EvBuffer;
+import io.evj.itests.RawPeer;
 import io.evj.rpc.Message;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.Map;
@@ -22,16 +21,10 @@ final class PostClient implements AutoCloseable {
     /// @param body   one character for each octet
     record Reply(int status, Map<String, String> fields, String body) {}
 
-    private final RpcStage stage;
-    private final SocketChannel channel;
-    private final StringBuilder received = new StringBuilder();
-    private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
-    private boolean hasEnded;
+    private final RawPeer end;
 
     PostClient(RpcStage stage, SocketAddress address) throws IOException {
-        this.stage = stage;
-        channel = SocketChannel.open(address);
-        channel.configureBlocking(false);
+        end = new RawPeer(stage, SocketChannel.open(address));
     }
 
     /// A message as text, one character for each octet.
@@ -59,58 +52,34 @@ final class PostClient implements AutoCloseable {
 
     /// Sends all of a text, ISO-8859-1.
     PostClient send(String text) {
-        ByteBuffer out = ByteBuffer.wrap(text.getBytes(ISO_8859_1));
-        stage.until(
-                "the server to read",
-                () -> {
-                    try {
-                        channel.write(out);
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                    return !out.hasRemaining();
-                });
+        end.send(text);
         return this;
     }
 
     /// Waits for the next answer.
     Reply reply() {
-        stage.until("a head", () -> receive().indexOf("\r\n\r\n") >= 0);
-        int end = received.indexOf("\r\n\r\n");
-        String[] lines = received.substring(0, end).split("\r\n");
-        received.delete(0, end + 4);
+        String[] lines = end.head().split("\r\n");
         Map<String, String> fields = new TreeMap<>();
         for (int i = 1; i < lines.length; i++) {
             String[] field = lines[i].split(": ", 2);
             fields.put(field[0].toLowerCase(Locale.ROOT), field[1]);
         }
         int length = Integer.parseInt(fields.getOrDefault("content-length", "0"));
-        stage.until(length + " octets", () -> receive().length() >= length);
-        String body = received.substring(0, length);
-        received.delete(0, length);
+        String body = end.take(length);
         return new Reply(Integer.parseInt(lines[0].substring(9, 12)), fields, body);
     }
 
     /// What has come and was not taken.
     StringBuilder receive() {
-        try {
-            for (int count; !hasEnded && (count = channel.read(bytes.clear())) != 0; ) {
-                hasEnded = count < 0;
-                received.append(ISO_8859_1.decode(bytes.flip()));
-            }
-        } catch (IOException reset) {
-            hasEnded = true;
-        }
-        return received;
+        return end.receive();
     }
 
     boolean hasEnded() {
-        receive();
-        return hasEnded;
+        return end.hasEnded();
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        end.close();
     }
 }
