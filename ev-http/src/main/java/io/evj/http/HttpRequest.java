@@ -248,7 +248,7 @@ public final class HttpRequest {
         if (isHere()) {
             sending.reply(this, status, contentType, text);
         } else {
-            post(() -> sending.reply(this, status, contentType, text));
+            post(sending, () -> sending.reply(this, status, contentType, text));
         }
     }
 
@@ -273,7 +273,7 @@ public final class HttpRequest {
             sending.reply(this, status, contentType, bytes, bytes.length);
         } else {
             byte[] copy = bytes.clone();
-            post(() -> sending.reply(this, status, contentType, copy, copy.length));
+            post(sending, () -> sending.reply(this, status, contentType, copy, copy.length));
         }
     }
 
@@ -298,10 +298,12 @@ public final class HttpRequest {
         if (isHere()) {
             sending.reply(this, status, contentType, bytes);
         } else {
-            post(() -> {
-                sending.reply(this, status, contentType, bytes);
-                bytes.close();
-            });
+            post(
+                    sending,
+                    () -> {
+                        sending.reply(this, status, contentType, bytes);
+                        bytes.close();
+                    });
         }
     }
 
@@ -325,7 +327,7 @@ public final class HttpRequest {
         if (isHere()) {
             sending.replyError(this, status, problem);
         } else {
-            post(() -> sending.replyError(this, status, problem));
+            post(sending, () -> sending.replyError(this, status, problem));
         }
     }
 
@@ -343,7 +345,7 @@ public final class HttpRequest {
         if (isHere()) {
             sending.start(this, status);
         } else {
-            post(() -> sending.start(this, status));
+            post(sending, () -> sending.start(this, status));
         }
         return new ReplyStream(begun);
     }
@@ -361,7 +363,7 @@ public final class HttpRequest {
         if (isHere()) {
             sending.inform(this, status, copy);
         } else {
-            post(() -> sending.inform(this, status, copy));
+            post(sending, () -> sending.inform(this, status, copy));
         }
     }
 
@@ -438,7 +440,8 @@ public final class HttpRequest {
 
     /// Whether its connection waits for the answer.
     boolean isAtWork() {
-        return connection.isAtWork(this);
+        ServerExchange mine = exchange;
+        return mine != null && mine.isOf(this);
     }
 
     boolean isOver() {
@@ -507,13 +510,13 @@ public final class HttpRequest {
         return base().isLoopThread();
     }
 
-    private void post(Runnable answer) {
+    private void post(ReplySending sending, Runnable answer) {
         try {
             base().execute(() -> {
                 try {
                     answer.run();
                 } catch (RuntimeException thrown) {
-                    connection.failed(this, thrown);
+                    sending.failed(this, thrown);
                 }
             });
         } catch (

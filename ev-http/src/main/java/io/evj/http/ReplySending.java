@@ -146,7 +146,7 @@ final class ReplySending implements BodySink<HttpRequest> {
             } else {
                 head.end(more, bytes, length, output);
             }
-            whose.connection().replied(whose);
+            exchange.replied(whose);
         }
     }
 
@@ -160,7 +160,7 @@ final class ReplySending implements BodySink<HttpRequest> {
             } else {
                 bev.write(bytes);
             }
-            whose.connection().replied(whose);
+            exchange.replied(whose);
         } else {
             bytes.clear();
         }
@@ -168,7 +168,7 @@ final class ReplySending implements BodySink<HttpRequest> {
 
     void replyError(HttpRequest whose, int status, String problem) {
         error(whose, status, problem);
-        whose.connection().replied(whose);
+        exchange.replied(whose);
     }
 
     /// Sends the page for an error; the end of the request is the caller's.
@@ -261,7 +261,7 @@ final class ReplySending implements BodySink<HttpRequest> {
             }
             body.end(whose.connection().bev.output(), trailers.store());
         }
-        whose.connection().replied(whose);
+        exchange.replied(whose);
     }
 
     @Override
@@ -273,6 +273,6 @@ final class ReplySending implements BodySink<HttpRequest> {
 
     @Override
     public void failed(HttpRequest whose, RuntimeException thrown) {
-        whose.connection().failed(whose, thrown);
+        exchange.failed(whose, thrown);
     }
 }

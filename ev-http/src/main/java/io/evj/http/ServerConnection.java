@@ -60,7 +60,6 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     private final Deadline deadline = new Deadline(this);
     private State state = State.IDLE;
     private @Nullable ServerExchange exchange;
-    private @Nullable HttpRequest request;
     private @Nullable ArrayDeque<Runnable> sent;
     private int requests;
     private long dropped; // while it lingers
@@ -114,14 +113,8 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
                 return;
             }
         }
-        HttpRequest now = request;
-        OutgoingBody<HttpRequest> streamed = now == null ? null : now.streamed();
-        if (streamed != null && !bev.isOverfull()) {
-            try {
-                streamed.drained();
-            } catch (Throwable thrown) {
-                failed(now, thrown);
-            }
+        if (exchange != null && !bev.isOverfull()) {
+            exchange.drained();
         }
         proceed();
     }
@@ -135,9 +128,8 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             close();
         } else if (event.is(BevEvent.EOF)) {
             hasInputEnded = true;
-            HttpRequest told = request;
-            if (told != null) {
-                told.tellClosed();
+            if (exchange != null) {
+                exchange.tellClosed();
             }
             proceed();
         }
@@ -145,15 +137,15 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
 
     @Override
     public void expired() {
-        HttpRequest slow = request;
+        ServerExchange slow = exchange;
         if (state != State.LINGER && state != State.CLOSING) {
             server.counts.timeouts++;
         }
         if (state == State.HEAD) {
             refuse(HttpStatus.REQUEST_TIMEOUT, "the request took too long");
             settle();
-        } else if (state == State.REQUEST && slow != null && !lent().sending.isHeadSent()) {
-            endWithError(slow, HttpStatus.REQUEST_TIMEOUT, "the body took too long");
+        } else if (state == State.REQUEST && slow != null && !slow.sending.isHeadSent()) {
+            slow.refuse(HttpStatus.REQUEST_TIMEOUT, "the body took too long");
             settle();
         } else {
             close();
@@ -165,8 +157,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         if (state == State.GONE) {
             return;
         }
-        HttpRequest lost = request;
-        leave();
+        HttpRequest lost = leave();
         bev.close();
         if (lost != null) {
             lost.dropBody();
@@ -175,18 +166,22 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     }
 
     /// Is the server's no more.
-    private void leave() {
-        state = State.GONE;
-        if (request != null) {
+    ///
+    /// @return the request that was at work; null: none was
+    private @Nullable HttpRequest leave() {
+        HttpRequest lost = null;
+        if (state == State.REQUEST) {
             server.counts.requestsAtWork--;
+            lost = lent().abandon(); // and is not given back: somebody may still look at it
         } else if (exchange != null) {
             server.exchanges.giveBack(exchange);
         }
-        request = null;
-        exchange = null; // that of a request is not given back: somebody may still look at it
+        state = State.GONE;
+        exchange = null;
         sent = null;
         deadline.leave();
         server.connections.remove(this);
+        return lost;
     }
 
     // ---- from state to state
@@ -223,7 +218,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         return switch (state) {
             case IDLE -> begin();
             case HEAD -> readHead();
-            case REQUEST -> work();
+            case REQUEST -> lent().work(this);
             case LINGER -> linger();
             case CLOSING, GONE -> false;
         };
@@ -265,11 +260,9 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         requests++;
         server.counts.requests++;
         server.counts.requestsAtWork++;
-        lent.sending.begin(!mayGoOn(lent.decoder.head()));
-        HttpRequest next = lent.request(this);
-        request = next;
+        lent.begin(this, !mayGoOn(lent.decoder.head()));
         state = State.REQUEST;
-        dispatch(next, lent.decoder.head());
+        lent.dispatch();
         return true;
     }
 
@@ -278,71 +271,25 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         return (max == 0 || requests < max) && Persistence.isAllowed(head.version(), head.fields());
     }
 
-    private void dispatch(HttpRequest next, RequestHead head) {
-        try {
-            server.dispatch.dispatch(next, head);
-        } catch (Throwable thrown) {
-            failed(next, thrown);
-        }
-    }
-
-    /// Reads the body for whoever wants it, and ends the request when all is done.
-    private boolean work() {
-        HttpRequest now = request;
-        ServerExchange lent = exchange;
-        if (now == null || lent == null) {
-            return false;
-        }
-        boolean isRead;
-        try {
-            isRead = lent.reading.proceed(now, bev.input());
-        } catch (Throwable thrown) {
-            server.piece.clear();
-            failed(now, thrown);
-            return state != State.REQUEST;
-        }
-        if (request != now) {
-            return true;
-        }
-        if (now.isOver() && (isRead || needsNoBody(now, lent))) {
-            endRequest();
-            return true;
-        }
-        if (state == State.REQUEST && !isRead && hasInputEnded && lent.reading.isAwaited(now)) {
-            close(); // the rest will never come
-        }
-        return false;
-    }
-
-    /// Whether the rest of the body may as well be dropped at the end of the connection.
-    private static boolean needsNoBody(HttpRequest now, ServerExchange lent) {
-        return lent.sending.isLast() && now.askedBody() == null;
-    }
-
     /// Some of a body has come.
     void progressed() {
         server.waits.bodies.enter(deadline);
     }
 
     /// The answer is in the output, and the connection goes on, or not.
-    private void endRequest() {
-        HttpRequest done = request;
+    void endRequest() {
         ServerExchange lent = lent();
         boolean isClean = lent.reading.isDone();
         boolean isLast = lent.sending.isLast();
-        request = null;
         exchange = null;
         server.counts.requestsAtWork--;
-        Runnable told = done == null ? null : done.end();
+        Runnable told = lent.end();
         if (told != null) {
             if (sent == null) {
                 sent = new ArrayDeque<>();
                 bev.onWrite(this);
             }
             sent.add(told);
-        }
-        if (done != null && !server.dispatch.hasHook()) { // a hook may have kept it
-            lent.keep(done);
         }
         server.exchanges.giveBack(lent);
         if (!isLast) {
@@ -365,8 +312,11 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         }
     }
 
-    /// Notes what the connection waits for now.
-    private void settle() {
+    /// Notes what the connection waits for now, unless it goes on right away.
+    void settle() {
+        if (isProceeding) {
+            return;
+        }
         switch (state) {
             case IDLE -> server.waits.idle.enter(deadline);
             case HEAD -> {
@@ -375,9 +325,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
                 }
             }
             case REQUEST -> {
-                HttpRequest now = request;
-                ServerExchange lent = exchange;
-                if (now == null || lent == null || !lent.reading.isWaiting(now)) {
+                if (!lent().isWaiting()) {
                     deadline.leave();
                 } else if (!deadline.isIn(server.waits.bodies)) {
                     server.waits.bodies.enter(deadline);
@@ -444,65 +392,18 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         startLingering();
     }
 
-    /// A handler has thrown.
-    void failed(@Nullable HttpRequest whose, Throwable thrown) {
-        boolean isRefused = thrown instanceof HttpException;
-        if (whose != null && request == whose && state == State.REQUEST) {
-            if (whose.isOver()) {
-                whose.dropBody(); // it was answered; what else was done with it is the handler's
-                // affair
-            } else if (lent().sending.isHeadSent()) {
-                close();
-            } else if (thrown instanceof HttpException refused) {
-                server.counts.requestsRefused++;
-                endWithError(whose, refused.status(), Objects.toString(refused.getMessage()));
-            } else {
-                endWithError(whose, HttpStatus.INTERNAL_SERVER_ERROR, "");
-            }
-            if (!isProceeding) {
-                settle();
-            }
-        }
-        if (!isRefused) {
-            server.report(thrown);
-        }
-    }
-
-    /// Answers the request at work with an error, the last thing that happens here.
-    private void endWithError(HttpRequest whose, int status, String problem) {
-        ReplySending sending = lent().sending;
-        sending.isLast(true);
-        sending.error(whose, status, problem);
-        endRequest();
-    }
-
     // ---- for the request at work
 
-    boolean isAtWork(HttpRequest which) {
-        return request == which;
+    boolean hasInputEnded() {
+        return hasInputEnded;
     }
 
-    /// The answer is complete.
-    void replied(HttpRequest whose) {
-        if (request != whose) {
-            return;
-        }
-        whose.over();
-        server.counts.replies++;
-        goOn();
-    }
-
-    /// Has what waits for the answer go on: at once what is no more than to note it, the rest from the loop.
-    private void goOn() {
+    /// It was answered: notes that at once, and does the rest from the loop.
+    void replied() {
         if (isProceeding) {
             return;
         }
-        HttpRequest now = request;
-        ServerExchange lent = exchange;
-        if (now != null
-                && lent != null
-                && now.isOver()
-                && (lent.reading.isDone() || needsNoBody(now, lent))) {
+        if (lent().isDone()) {
             endRequest();
         }
         if (state == State.REQUEST || (state == State.IDLE && hasWork())) {
@@ -518,7 +419,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     /// Somebody asks for the body.
     void bodyAsked(HttpRequest whose) {
         server.base().checkThread("HttpBody");
-        if (request == whose && !isProceeding) {
+        if (whose.isAtWork() && !isProceeding) {
             again();
         }
     }
@@ -527,9 +428,9 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     BufferEvent upgrade(HttpRequest whose, int status) {
         server.base().checkThread("HttpRequest");
         ServerExchange lent = exchange;
-        if (request != whose || lent == null || !lent.reading.isDone()) {
+        if (lent == null || !lent.isOf(whose) || !lent.reading.isDone()) {
             throw new IllegalStateException(
-                    request != whose ? "the client is gone" : "the body was not read");
+                    whose.isAtWork() ? "the body was not read" : "the client is gone");
         }
         lent.sending.upgrade(whose, status);
         bev.onRead(null).onWrite(null).onDrained(null).onEvent(null);

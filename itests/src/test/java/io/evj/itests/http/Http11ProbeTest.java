@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Requests that others wrote to try servers with, from the folder that the system property `corpora` names. Not run
+/// Requests that others wrote to try servers with, from the folder that the system property `ev.corpora` names. Not run
 /// without it.
 @OnEveryMethod
 class Http11ProbeTest {
@@ -110,10 +110,10 @@ class Http11ProbeTest {
     }
 
     private static List<?> tests() throws IOException {
-        String folder = System.getProperty("corpora");
+        String folder = System.getProperty("ev.corpora");
         Path file = folder == null ? null : Path.of(folder, FILE);
         if (file == null || !Files.exists(file)) {
-            return abort("no corpora here: -Dcorpora=FOLDER says where " + FILE + " is");
+            return abort("no corpora here: -Dev.corpora=FOLDER says where " + FILE + " is");
         }
         return (List<?>) ((Map<?, ?>) Json.parse(Files.readString(file))).get("tests");
     }
