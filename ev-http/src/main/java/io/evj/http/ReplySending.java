@@ -83,25 +83,34 @@ final class ReplySending implements BodySink<HttpRequest> {
         ReplyHead head = server.replyHead;
         head.begin(status, more);
         if (length != 0 && !isForbidden && !more.has(FieldName.CONTENT_TYPE)) {
-            String type = contentType.isEmpty() ? server.config().contentType() : contentType;
-            if (!type.isEmpty()) {
-                head.contentType(type);
-            }
+            putType(head, contentType);
         }
         if (isChunking) {
             head.chunked();
         } else if (length >= 0 && !isForbidden && !more.has(FieldName.CONTENT_LENGTH)) {
             head.contentLength(length);
         }
-        if (isLast) {
-            if (!more.hasToken(FieldName.CONNECTION, "close")) {
-                head.close();
-            }
-        } else if (!isEleven) {
-            head.keepAlive();
+        if (isLast || !isEleven) {
+            putPersistence(head, more);
         }
         isHeadSent = true;
         return head;
+    }
+
+    private void putType(ReplyHead head, String contentType) {
+        String type = contentType.isEmpty() ? server.config().contentType() : contentType;
+        if (!type.isEmpty()) {
+            head.contentType(type);
+        }
+    }
+
+    /// Says what does not go without saying.
+    private void putPersistence(ReplyHead head, FieldStore more) {
+        if (!isLast) {
+            head.keepAlive();
+        } else if (!more.hasToken(FieldName.CONNECTION, "close")) {
+            head.close();
+        }
     }
 
     private static void checkFields(FieldStore more, long length) {
