@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,28 @@ class HostsTest {
         stage.server.listen(socket);
 
         assertThat(stage.client(socket.localAddress()).get("/").reply().body()).isEqualTo("root");
+    }
+
+    @Test
+    void takesOverAListener() throws Exception {
+        ConnectionListener listener =
+                ConnectionListener.bind(
+                        stage.base,
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                        ListenOptions.defaults(),
+                        (self, socket) -> socket.close());
+        List<SocketAddress> seen = new ArrayList<>();
+        stage.server.listen(
+                listener,
+                (base, socket) -> {
+                    seen.add(socket.remoteAddress());
+                    return BufferEvent.of(base, socket);
+                });
+
+        RawClient client = stage.client(listener.localAddress());
+        assertThat(client.get("/").reply().body()).isEqualTo("root");
+        assertThat(seen).hasSize(1);
+        assertThat(stage.server.listeners()).contains(listener);
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.evj.http.HttpServerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -174,59 +173,6 @@ class ServerLimitsTest {
                                     .reply()
                                     .status())
                     .isEqualTo(414);
-        }
-    }
-
-    @Test
-    void drainingAnIdleServerIsDoneAtOnce() {
-        try (HttpStage stage = stage(config -> config)) {
-            RawClient idle = stage.client();
-            assertThat(idle.get("/").reply().status()).isEqualTo(200);
-            stage.turn();
-
-            CompletableFuture<Void> drained = stage.server.drain(Duration.ofSeconds(10));
-            stage.turn();
-
-            assertThat(drained).isCompleted();
-            assertThat(idle.rest()).isEmpty();
-        }
-    }
-
-    @Test
-    void drainingLetsRequestsAtWorkFinish() {
-        try (HttpStage stage = stage(config -> config)) {
-            List<HttpRequest> waiting = new ArrayList<>();
-            stage.server.handle(waiting::add);
-            RawClient client = stage.client().get("/late");
-            stage.until("the request", () -> !waiting.isEmpty());
-
-            CompletableFuture<Void> drained = stage.server.drain(Duration.ofSeconds(10));
-            stage.turn();
-            assertThat(drained).isNotDone();
-            assertThat(stage.server.addresses()).isEmpty();
-            waiting.getFirst().reply(200, "done");
-
-            RawClient.Reply reply = client.reply();
-            assertThat(reply.body()).isEqualTo("done");
-            assertThat(reply.fields()).containsEntry("connection", "close");
-            stage.until("the end", drained::isDone);
-        }
-    }
-
-    @Test
-    void drainingEndsAtTheDeadline() {
-        try (HttpStage stage = stage(config -> config)) {
-            List<HttpRequest> waiting = new ArrayList<>();
-            stage.server.handle(waiting::add);
-            RawClient client = stage.client().get("/never");
-            stage.until("the request", () -> !waiting.isEmpty());
-
-            CompletableFuture<Void> drained = stage.server.drain(Duration.ofSeconds(10));
-            stage.turn();
-            stage.advance(Duration.ofSeconds(10));
-
-            assertThat(drained).isCompleted();
-            assertThat(client.rest()).isEmpty();
         }
     }
 }

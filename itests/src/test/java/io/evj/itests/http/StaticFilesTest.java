@@ -3,6 +3,7 @@ package io.evj.itests.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evj.buffer.BufferPool;
 import io.evj.http.StaticFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +90,19 @@ class StaticFilesTest {
 
         assertThat(get("/large").body()).isEqualTo(new String(bytes, StandardCharsets.ISO_8859_1));
         assertThat(get("/a.txt").body()).isEqualTo("0123456789");
+    }
+
+    @Test
+    void readsNoFileIntoMemory() throws IOException {
+        Files.write(folder.resolve("site").resolve("large"), new byte[20_000_000]);
+        client.get("/large");
+        stage.until("the answer", () -> stage.server.stats().replies() == 1);
+        for (int i = 0; i < 100; i++) {
+            stage.turn();
+        }
+
+        assertThat(BufferPool.of(stage.base).bytesLent()).isLessThan(100_000);
+        assertThat(client.reply().body()).hasSize(20_000_000);
     }
 
     @Test
