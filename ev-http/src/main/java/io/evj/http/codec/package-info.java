@@ -1,3 +1,3 @@
 /// HTTP/1.1 as pure machines: bytes in, values out; no sockets, threads or clocks. Read [RequestDecoder] first, then [BodyFraming], then
-/// [BodyDecoder]; [MessageReader] and [MessageWriter] put them on buffers.
+/// [BodyDecoder]; [MessageReader] puts them on buffers.
 package io.evj.http.codec;
