@@ -128,6 +128,24 @@ class HostsTest {
     }
 
     @Test
+    void aPathMayDoWithoutTheFieldHostAndNoOtherDoes() {
+        stage.server.host().handleWithoutHost("/bare", request -> request.reply(200, "bare"));
+
+        assertThat(answer("GET /bare HTTP/1.1\r\n\r\n").body()).isEqualTo("bare");
+        assertThat(answer("GET /bare HTTP/1.1\r\nHost: a\r\n\r\n").body()).isEqualTo("bare");
+        assertThat(answer("GET / HTTP/1.1\r\n\r\n").status()).isEqualTo(400);
+        assertThat(answer("GET /bare HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n").status())
+                .isEqualTo(400);
+        assertThat(answer("GET /bare HTTP/1.1\r\nHost: a b\r\n\r\n").status()).isEqualTo(400);
+        assertThat(stage.server.unhandle("/bare")).isTrue();
+        assertThat(answer("GET /bare HTTP/1.1\r\n\r\n").status()).isEqualTo(400);
+    }
+
+    private RawClient.Reply answer(String request) {
+        return stage.client().send(request).reply();
+    }
+
+    @Test
     void theServerItselfAnswersForAllOfIt() {
         assertThat(stage.client().send("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").reply().fields())
                 .containsEntry("allow", "DELETE, GET, HEAD, POST, PUT");
