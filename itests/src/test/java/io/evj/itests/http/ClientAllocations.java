@@ -22,9 +22,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A program that counts what a client's loop allocates for each request, in the best of some rounds: the first ones are the compiler's.
+/// A program that counts what a client's loop allocates for each request, in rounds until it is no more than it should be: the first ones
+/// are the compiler's, and the more the machine has to do, the more.
 final class ClientAllocations {
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS_MAX = 60;
     private static final int REQUESTS = 3000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final byte[] ANSWER =
@@ -39,7 +40,7 @@ final class ClientAllocations {
         this.loop = loop;
     }
 
-    /// @param args method
+    /// @param args method, bytes at most for a request, and for one with a future
     public static void main(String[] args) throws Exception {
         try (ServerSocket listening = new ServerSocket(0, 0, InetAddress.ofLiteral("127.0.0.1"));
                 EventBase base = EventBase.open(EventConfig.defaults().withMethods(args[0]))) {
@@ -54,10 +55,11 @@ final class ClientAllocations {
             ClientAllocations all = new ClientAllocations(base, loop);
             Event keeper = base.timer(event -> {}).add(Duration.ofHours(1));
             loop.start();
-            all.tell("get", () -> ClientRequest.get("/plaintext"), first::send);
-            all.tell("post", () -> ClientRequest.post("/plaintext").body(body), second::send);
-            all.tell("pool", () -> ClientRequest.get(url), client::send);
-            all.tellFutures(client, url);
+            long max = Long.parseLong(args[1]);
+            all.tell("get", max, () -> ClientRequest.get("/plaintext"), first::send);
+            all.tell("post", max, () -> ClientRequest.post("/plaintext").body(body), second::send);
+            all.tell("pool", max, () -> ClientRequest.get(url), client::send);
+            all.tellFutures(Long.parseLong(args[2]), client, url);
             base.loopExit();
             loop.join();
             keeper.close();
@@ -95,11 +97,12 @@ final class ClientAllocations {
     }
 
     /// Sends requests from the loop, each when the one before was answered.
-    private void tell(String name, Supplier<ClientRequest> maker, Consumer<ClientRequest> send)
+    private void tell(
+            String name, long max, Supplier<ClientRequest> maker, Consumer<ClientRequest> send)
             throws InterruptedException {
         Chain chain = new Chain(maker, send);
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < ROUNDS_MAX && least > max; i++) {
             long before = THREADS.getThreadAllocatedBytes(loop.threadId());
             chain.run(base);
             long bytes = THREADS.getThreadAllocatedBytes(loop.threadId()) - before;
@@ -108,9 +111,9 @@ final class ClientAllocations {
         System.out.println(name + ' ' + least);
     }
 
-    private void tellFutures(HttpClient client, String url) {
+    private void tellFutures(long max, HttpClient client, String url) {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < ROUNDS_MAX && least > max; i++) {
             long before = THREADS.getThreadAllocatedBytes(loop.threadId());
             for (int k = 0; k < REQUESTS; k++) {
                 client.get(url).join();
