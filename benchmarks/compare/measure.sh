@@ -43,8 +43,8 @@ median() { sort -g | awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)
 # value KEY FILE: the median of what was printed as KEY=…
 value() { tr ' ' '\n' <"$2" | sed -n "s/^$1=//p" | median; }
 
-# row WHAT OURS THEIRS GOAL: the goal is a ratio
-row() { awk -v w="$1" -v a="$2" -v b="$3" -v g="$4" 'BEGIN { r = a / b; printf "%-58s ours=%-9.4g theirs=%-9.4g ratio=%-5.2f goal=%s %s\n", w, a, b, r, g, (r <= g ? "met" : "MISSED") }'; }
+# row WHAT OURS THEIRS GOAL: the goal is a ratio, or - when there is none
+row() { awk -v w="$1" -v a="$2" -v b="$3" -v g="$4" 'BEGIN { r = a / b; printf "%-58s ours=%-9.4g theirs=%-9.4g ratio=%-5.2f goal=%s %s\n", w, a, b, r, g, (g == "-" ? "" : r <= g + 0 ? "met" : "MISSED") }'; }
 
 # limit WHAT OURS GOAL: the goal is a figure by itself
 limit() { awk -v w="$1" -v a="$2" -v g="$3" 'BEGIN { printf "%-58s ours=%-9.4g goal=%s %s\n", w, a, g, (a <= g ? "met" : "MISSED") }'; }

@@ -23,15 +23,16 @@ start_grpc() {
   if start load 18113 taskset -c 1 "$java" -cp "$1" peers.Grpc load 18112 18113; then specs=$servers; else specs=${servers% *}; fi
 }
 
+# The raw loop in C answers each call with the same bytes: no server can take less.
 section_rpc() {
-  c post_load && c libevent_rpc -levent || return 0
+  c post_load && c libevent_rpc -levent && c raw_epoll || return 0
   local classes
   classes=$(netty_class_path) || true
   ./ev methods >/dev/null # builds the examples when they are missing
   forget
   for _ in $(seq "$starts"); do
     specs=
-    if start epoll 18110 ./ev rpc-server --method epoll --port 18110 && start libevent 18111 "$out/libevent_rpc" 18111; then
+    if start epoll 18110 ./ev rpc-server --method epoll --port 18110 && start libevent 18111 "$out/libevent_rpc" 18111 && start raw 18114 "$out/raw_epoll" http 18114; then
       ./ev rpc-client --port 18110 Ulm --kelvin 290 --note dry >/dev/null # so that there is something to tell
       if [ -n "$classes" ]; then start_grpc "$classes"; fi
       measure rpc_load
@@ -40,6 +41,8 @@ section_rpc() {
   done
   cpu_row "RPC call, small message, epoll : libevent evrpc" rpc_load epoll libevent 0.5
   cpu_row "RPC call, small message, epoll : gRPC" rpc_load epoll grpc 0.4
+  cpu_row "RPC call, small message, epoll : a fixed answer, raw epoll in C" rpc_load epoll raw -
+  cpu_row "RPC call, a fixed answer, raw epoll in C : gRPC" rpc_load raw grpc -
 }
 
 section_marshal() {
