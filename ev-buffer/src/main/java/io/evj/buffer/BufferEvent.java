@@ -1030,7 +1030,7 @@ public final class BufferEvent implements AutoCloseable {
             transport.close();
         } finally {
             input.unfreeze(BufferEnd.FRONT)
-                    .clear(); // stays usable: a callback may be in the middle of reading it
+                    .retire(); // not closed: a callback may be in the middle of reading it
             output.close();
         }
     }

@@ -1414,10 +1414,7 @@ public final class EvBuffer implements AutoCloseable {
             subscriptions.close();
             subscriptions = null;
         }
-        if (leash != null) {
-            chain.pool.leashes.untie(leash);
-            leash = null;
-        }
+        untie();
         chain.dropSpare();
         chain.pool.releaseAll(chain.takeAll());
     }
@@ -1433,6 +1430,12 @@ public final class EvBuffer implements AutoCloseable {
     }
 
     // ---- for buffered events: these ignore what is frozen
+
+    /// Gives back all memory for good, as when it is closed; but it can still be read, and is empty.
+    void retire() {
+        clear();
+        untie();
+    }
 
     void owner(@Nullable BufferOwner newOwner) {
         enter();
@@ -1610,6 +1613,15 @@ public final class EvBuffer implements AutoCloseable {
     private void tie() {
         if (leash == null) {
             leash = chain.pool.leashes.tie(this);
+        }
+    }
+
+    /// It holds no memory now.
+    private void untie() {
+        Leash tied = leash;
+        if (tied != null) {
+            chain.pool.leashes.untie(tied);
+            leash = null;
         }
     }
 }

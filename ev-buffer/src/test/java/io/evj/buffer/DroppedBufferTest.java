@@ -2,6 +2,7 @@ package io.evj.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evj.api.Event;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +136,40 @@ final class DroppedBufferTest {
         assertThat(logged).hasSize(1);
         assertThat(logged.get(0).getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().equals("makeAndForget"));
+    }
+
+    /// Else each connection of a server would leave something that survives collections, and must be found by one.
+    @Test
+    void isNotSoughtWhenItsBufferEventWasClosed() {
+        BufferPool ofBase = BufferPool.of(home.base);
+        useAndClosePair();
+        EvBuffer.of(home.base).add("abc");
+        List<Long> found = new ArrayList<>();
+
+        collectUntil(
+                "the other one",
+                () -> {
+                    for (Chain chain = ofBase.leashes.found();
+                            chain != null;
+                            chain = ofBase.leashes.found()) {
+                        found.add(chain.length);
+                        ofBase.releaseAll(chain.takeAll());
+                    }
+                    return found.contains(3L);
+                });
+
+        assertThat(found).containsExactly(3L);
+    }
+
+    private void useAndClosePair() {
+        BufferEvent.Pair pair = BufferEvent.pair(home.base);
+        pair.first().enable(Event.READ).write("to the second");
+        pair.second().enable(Event.READ).write("to the first");
+        home.base.dispatch();
+        assertThat(pair.first().input().length()).isPositive();
+        assertThat(pair.second().input().length()).isPositive();
+        pair.first().close();
+        pair.second().close();
     }
 
     private static void makeAndForget(BufferPool pool) {
