@@ -57,10 +57,7 @@ public record ResolvConf(
                 }
                 case "options" -> {
                     for (int i = 1; i < words.length; i++) {
-                        int colon = words[i].indexOf(':');
-                        options.put(
-                                colon < 0 ? words[i] : words[i].substring(0, colon),
-                                colon < 0 ? "" : words[i].substring(colon + 1));
+                        addOption(words[i], options);
                     }
                 }
                 default -> {} // sortlist, and whatever else there may be
@@ -76,6 +73,18 @@ public record ResolvConf(
             }
         }
         return line;
+    }
+
+    /// The last that makes sense counts.
+    private static void addOption(String word, Map<String, String> options) {
+        int colon = word.indexOf(':');
+        String name = colon < 0 ? word : word.substring(0, colon);
+        String value = colon < 0 ? "" : word.substring(colon + 1);
+        try {
+            ResolverOptions.defaults().with(name, value);
+            options.put(name, value);
+        } catch (IllegalArgumentException _) { // no such value: as if the option were not there
+        }
     }
 
     private static void addServer(String[] words, List<InetSocketAddress> servers) {

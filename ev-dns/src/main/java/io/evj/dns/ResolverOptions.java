@@ -6,11 +6,14 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How a resolver works. Immutable; each method `with…` gives a changed copy. Where libevent has an option, [#with(String, String)]
 /// knows it by that name.
 public final class ResolverOptions implements Cloneable {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}([.][0-9]{1,9})?");
+
     private static final ResolverOptions DEFAULTS = new ResolverOptions();
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration PROBE_MAX = Duration.ofHours(1);
@@ -100,13 +103,12 @@ public final class ResolverOptions implements Cloneable {
         };
     }
 
+    /// An exponent is no part of it: a few octets would stand for more digits than fit into memory.
     private static Duration seconds(String name, String value) {
-        try {
-            return Duration.ofNanos(
-                    new BigDecimal(value).movePointRight(9).toBigInteger().longValueExact());
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException(name + " " + value + ": wanted seconds", e);
+        if (!SECONDS.matcher(value).matches()) {
+            throw new IllegalArgumentException(name + " " + value + ": wanted seconds");
         }
+        return Duration.ofNanos(new BigDecimal(value).movePointRight(9).longValue());
     }
 
     private static int number(String name, String value) {

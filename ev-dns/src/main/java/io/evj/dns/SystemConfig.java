@@ -50,7 +50,7 @@ final class SystemConfig {
             ConfigPart part =
                     option.getKey().equals("ndots") ? ConfigPart.SEARCH : ConfigPart.OPTIONS;
             if (parts.contains(part)) {
-                options = with(options, option.getKey(), option.getValue());
+                options = options.with(option.getKey(), option.getValue());
             }
         }
         if (parts.contains(ConfigPart.OPTIONS)) {
@@ -75,15 +75,6 @@ final class SystemConfig {
         return content.result() == ConfigResult.OK && isBare
                 ? ConfigResult.NO_SERVERS
                 : content.result();
-    }
-
-    /// As when the line were not there, where it makes no sense.
-    private static ResolverOptions with(ResolverOptions options, String name, String value) {
-        try {
-            return options.with(name, value);
-        } catch (IllegalArgumentException _) {
-            return options;
-        }
     }
 
     private static SearchList search(ResolvConf conf) {

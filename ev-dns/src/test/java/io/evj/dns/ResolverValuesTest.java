@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,6 +78,12 @@ class ResolverValuesTest {
     }
 
     @Test
+    void anOptionOfAFileThatMakesNoSenseLeavesTheOneBefore() {
+        assertThat(ResolvConf.parse("options timeout:3 ndots:2\noptions timeout:x ndots:-1").options())
+                .isEqualTo(Map.of("timeout", "3", "ndots", "2"));
+    }
+
+    @Test
     void unknownOptionsAreIgnored() {
         assertThat(defaults.with("no-such-option", "x")).isSameAs(defaults);
     }
@@ -87,6 +94,9 @@ class ResolverValuesTest {
         "timeout, 0",
         "timeout, 0.0001",
         "timeout, -1",
+        "timeout, 1e999999999",
+        "timeout, 1e-999999999",
+        "timeout, 9999999999",
         "attempts, 0",
         "attempts, 256",
         "max-timeouts, 0",
