@@ -167,13 +167,7 @@ final class Timers {
 
     private void siftDown(int hole, long deadline, long tag) {
         for (int child = FANOUT * hole + 1; child < nodes; child = FANOUT * hole + 1) {
-            int least = child;
-            int end = Math.min(child + FANOUT, nodes);
-            for (int other = child + 1; other < end; other++) {
-                if (isBefore(heap[2 * other], heap[2 * other + 1], least)) {
-                    least = other;
-                }
-            }
+            int least = leastOf(child);
             if (isBefore(deadline, tag, least)) {
                 break;
             }
@@ -183,9 +177,30 @@ final class Timers {
         put(hole, deadline, tag);
     }
 
+    /// Of a node's children, the first of which is there. When all are, two comparisons do not wait for each other.
+    private int leastOf(int child) {
+        if (child + FANOUT <= nodes) {
+            return lesser(lesser(child, child + 1), lesser(child + 2, child + 3));
+        }
+        int least = child;
+        for (int other = child + 1; other < nodes; other++) {
+            least = lesser(least, other);
+        }
+        return least;
+    }
+
+    private int lesser(int one, int other) {
+        return isBefore(heap[2 * other], heap[2 * other + 1], one) ? other : one;
+    }
+
+    /// Equal deadlines are rare, and the processor foresees it. Which of two is less it cannot foresee: so [#lesser] chooses
+    /// without a jump.
     private boolean isBefore(long deadline, long tag, int index) {
         long difference = deadline - heap[2 * index];
-        return difference < 0 || (difference == 0 && tag - heap[2 * index + 1] < 0);
+        if (difference == 0) {
+            difference = tag - heap[2 * index + 1];
+        }
+        return difference < 0;
     }
 
     private void put(int index, long deadline, long tag) {
