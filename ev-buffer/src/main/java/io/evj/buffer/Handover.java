@@ -13,9 +13,7 @@ final class Handover {
     /// a view when it is long.
     static void move(Chain source, Chain target, long bytes) {
         if (source.pool == target.pool) {
-            if (isBetterCopied(source, target, bytes)) {
-                copy(source, target, (int) bytes);
-            } else {
+            if (!copy(source, target, bytes)) {
                 moveOwn(source, target, bytes);
             }
             return;
@@ -63,22 +61,26 @@ final class Handover {
         }
     }
 
-    /// Few bytes that find room in the tail: else a trickle of single bytes, each in a large block, would hold 16384 times the
-    /// memory that it counts.
-    private static boolean isBetterCopied(Chain source, Chain target, long bytes) {
+    /// Copies few bytes that find room in the tail: else a trickle of single bytes, each in a large block, would hold 16384 times
+    /// the memory that it counts.
+    ///
+    /// @return false: they had better be moved
+    private static boolean copy(Chain source, Chain target, long bytes) {
         Segment first = source.head();
         Segment last = target.tail;
-        return last != null
-                && bytes <= source.pool.small.blockBytes
-                && bytes <= last.room()
-                && bytes <= first.length()
-                && first.origin instanceof Slab;
-    }
-
-    private static void copy(Chain source, Chain target, int bytes) {
-        Segment first = source.head();
-        target.append(first.memory, first.start, bytes);
-        source.drain(bytes);
+        if (last == null
+                || bytes > last.room()
+                || bytes > first.length()
+                || bytes > source.pool.small.blockBytes
+                || !(first.origin instanceof Slab)) {
+            return false;
+        }
+        int count = (int) bytes;
+        last.memory.put(last.end, first.memory, first.start, count);
+        last.end += count;
+        target.length += count;
+        source.drain(count);
+        return true;
     }
 
     private static void copyAll(Chain source, Chain target) {
