@@ -33,6 +33,8 @@ measure_some() {
   done
 }
 
+# The raw loop in C answers with the same bytes whatever comes: its rows without a goal say how much room a goal leaves.
+
 # start_http: ours on two methods and all peers that can be had
 start_http() {
   local classes java method port=18111
@@ -64,7 +66,7 @@ section_server() {
       allocated epoll plaintext_load >>"$out/allocated.plaintext_load"
       passes=$passes_of_all
       measure_some pipelined_load "$short" epoll netty-epoll
-      measure_some churn_load "$warmup" epoll netty-epoll libevent # a tenth of the requests makes a connection: that warms up slowly
+      measure_some churn_load "$warmup" raw epoll netty-epoll libevent # a tenth of the requests makes a connection: that warms up slowly
       measure_some large_load "$short" epoll netty-epoll
     fi
     end
@@ -73,11 +75,14 @@ section_server() {
   cpu_row "plaintext epoll : microhttp" plaintext_load epoll microhttp 1.0
   cpu_row "plaintext epoll : Netty epoll" plaintext_load epoll netty-epoll 0.82
   cpu_row "plaintext epoll : libevent" plaintext_load epoll libevent 0.46
+  cpu_row "plaintext, a fixed answer, raw epoll in C : Netty epoll" plaintext_load raw netty-epoll -
   cpu_row "plaintext nio : microhttp" plaintext_load nio microhttp 1.05
   cpu_row "plaintext nio : Netty nio" plaintext_load nio netty-nio 0.87
   cpu_row "plaintext pipelined x16 epoll : Netty epoll" pipelined_load epoll netty-epoll 0.45
   cpu_row "10 requests a connection epoll : Netty epoll" churn_load epoll netty-epoll 0.70
   cpu_row "10 requests a connection epoll : libevent" churn_load epoll libevent 0.60
+  cpu_row "10 requests a connection epoll : a fixed answer, raw epoll in C" churn_load epoll raw -
+  cpu_row "10 requests a connection, raw epoll in C : Netty epoll" churn_load raw netty-epoll -
   cpu_row "64 KiB body epoll : Netty epoll" large_load epoll netty-epoll 0.90
   [ ! -s "$out/allocated.plaintext_load" ] ||
     limit "plaintext epoll, bytes allocated per request" "$(median <"$out/allocated.plaintext_load")" 128
