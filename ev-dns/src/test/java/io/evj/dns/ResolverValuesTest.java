@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +79,9 @@ class ResolverValuesTest {
 
     @Test
     void anOptionOfAFileThatMakesNoSenseLeavesTheOneBefore() {
-        assertThat(ResolvConf.parse("options timeout:3 ndots:2\noptions timeout:x ndots:-1").options())
+        assertThat(
+                        ResolvConf.parse("options timeout:3 ndots:2\noptions timeout:x ndots:-1")
+                                .options())
                 .isEqualTo(Map.of("timeout", "3", "ndots", "2"));
     }
 
