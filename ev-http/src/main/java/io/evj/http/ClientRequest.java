@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.evj.api.EventBase;
 import io.evj.buffer.EvBuffer;
 import io.evj.http.codec.FieldStore;
-import io.evj.http.codec.RequestEncoder;
+import io.evj.http.codec.TargetRule;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -309,7 +309,7 @@ public final class ClientRequest {
         if (state != State.NEW) {
             throw new IllegalStateException(this + " was sent already: make a new one");
         }
-        RequestEncoder.check(method, sentTarget);
+        TargetRule.check(method, sentTarget);
         RequestCheck.body(method, hasBody(), isExpecting);
         length = bodyLength();
         HttpFields mine = fields;

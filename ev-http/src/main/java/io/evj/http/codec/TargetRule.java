@@ -5,7 +5,7 @@ import io.evj.http.HttpUri;
 import org.jspecify.annotations.Nullable;
 
 /// Which form a target has, and whether it may have it with its method (RFC 9112 §3.2). Its octets have been looked at before.
-final class TargetRule {
+public final class TargetRule {
     private TargetRule() {}
 
     /// Settles the target of a head.
@@ -33,8 +33,20 @@ final class TargetRule {
         return isAbsolute(head.target()) ? null : "a target that is neither path nor URI";
     }
 
-    /// Whether a text that is to be sent is a target for a method.
-    static boolean isTarget(HttpMethod method, String target) {
+    /// Checks a target that is to be sent: by the rules that a received one must keep.
+    ///
+    /// @param method of the request
+    /// @param target a path with perhaps a query, an absolute URI, for CONNECT a host and port, for OPTIONS perhaps `*`; encoded, without
+    ///               a fragment
+    /// @throws IllegalArgumentException the target is none, or not for that method
+    public static void check(HttpMethod method, String target) {
+        if (!isTarget(method, target)) {
+            throw new IllegalArgumentException(
+                    "target \"%s\": not one for %s".formatted(Excerpt.beginning(target), method));
+        }
+    }
+
+    private static boolean isTarget(HttpMethod method, String target) {
         if (method.equals(HttpMethod.CONNECT)) {
             return isAuthority(target);
         }

@@ -8,7 +8,6 @@ import io.evj.buffer.EvBuffer;
 import io.evj.http.FieldName;
 import io.evj.http.HttpException;
 import io.evj.http.HttpLimits;
-import io.evj.http.HttpVersion;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +135,7 @@ final class MessageReaderTest {
                     fields.clear();
                     fields.add(FieldName.CONTENT_TYPE, "text/plain");
                     fields.add(FieldName.CONTENT_LENGTH, 13);
-                    ResponseEncoder.put(room.clear(), HttpVersion.HTTP_1_1, 200, fields);
+                    fields.put(room.clear());
                     data.add(room.flip()).clear();
                 });
 
