@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// How a resolver works. Immutable; each method `with…` gives a changed copy. Where libevent has an option, [#with(String, String)]
 /// knows it by that name.
 public final class ResolverOptions implements Cloneable {
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}([.][0-9]{1,9})?");
+    private static final Pattern SECONDS =
+            Pattern.compile("[0-9]{1,9}([.][0-9]{0,18})?|[.][0-9]{1,18}");
 
     private static final ResolverOptions DEFAULTS = new ResolverOptions();
     private static final Duration SHORTEST = Duration.ofMillis(1);

@@ -85,6 +85,13 @@ class ResolverValuesTest {
                 .isEqualTo(Map.of("timeout", "3", "ndots", "2"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, 2000", ".5, 500", "5., 5000", "0.2500000000009, 250"})
+    void secondsMayHaveAFraction(String seconds, long millis) {
+        assertThat(defaults.with("timeout", seconds).timeout())
+                .isEqualTo(Duration.ofMillis(millis));
+    }
+
     @Test
     void unknownOptionsAreIgnored() {
         assertThat(defaults.with("no-such-option", "x")).isSameAs(defaults);
