@@ -17,6 +17,8 @@ import io.evj.api.spi.Watch;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -198,6 +200,11 @@ final class TappedBackend implements BackendProvider, Backend, Network {
     @Override
     public DatagramSocket datagram(ProtocolFamily family) throws IOException {
         return real.network().datagram(family);
+    }
+
+    @Override
+    public FileChannel openFile(Path path) throws IOException {
+        return real.network().openFile(path);
     }
 
     @Override

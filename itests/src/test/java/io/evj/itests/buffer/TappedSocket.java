@@ -21,6 +21,12 @@ final class TappedSocket implements StreamSocket {
     /// What each write has taken, in order.
     final List<Long> writes = new ArrayList<>();
 
+    /// Which of these the file transfer has taken.
+    final List<Sent> sent = new ArrayList<>();
+
+    /// Some of a file, sent by the socket.
+    record Sent(FileChannel file, long position, long count) {}
+
     /// How many pieces the latest write was given.
     int pieces;
 
@@ -96,7 +102,9 @@ final class TappedSocket implements StreamSocket {
     @Override
     public long sendFile(FileChannel file, long position, long count) throws IOException {
         failToWrite();
-        return written(real.sendFile(file, position, count), 1);
+        long gone = written(real.sendFile(file, position, count), 1);
+        sent.add(new Sent(file, position, gone));
+        return gone;
     }
 
     @Override
