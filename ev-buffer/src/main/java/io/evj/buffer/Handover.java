@@ -22,7 +22,7 @@ final class Handover {
         try {
             moveOwn(source, target, bytes);
         } finally {
-            target.pool.releaseAll(replaced);
+            source.pool.releaseAll(replaced); // which counts their uses
         }
     }
 
@@ -34,7 +34,7 @@ final class Handover {
         target.length += source.length;
         source.takeAll();
         target.linkInFront(first, last);
-        target.pool.releaseAll(replaced);
+        source.pool.releaseAll(replaced);
     }
 
     /// Appends to a chain views of all segments of another, which lie in memory; copies, if the chains are in different loops.

@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReferencesTest {
     private final TestBase home = new TestBase();
@@ -341,5 +344,63 @@ final class ReferencesTest {
 
         assertThat(Inside.layout(foreign)).isEqualTo("8 2");
         assertThat(elsewhere.bytesLent()).isEqualTo(12);
+    }
+
+    /// What the clean-up gets at between two releases: the lock that must be waited for.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void countsTheUsesOfSharedMemoryUnderItsLock(boolean isPrepended) throws Exception {
+        BufferPool shared = new BufferPool(null, new BlockSizes(4, 4, 8, 4), 1000);
+        LockHolder holder = new LockHolder(shared, Thread.currentThread());
+        try (EvBuffer reference = EvBuffer.of(shared)) {
+            try (EvBuffer origin = EvBuffer.of(shared).add("abc")) {
+                origin.addReference(bytes("def"), memory -> holder.begin());
+                reference.addBufferReference(origin);
+            }
+
+            if (isPrepended) {
+                foreign.prependBuffer(reference);
+            } else {
+                foreign.addBuffer(reference);
+            }
+
+            assertThat(holder.end()).as("whether the lock was waited for").isTrue();
+        }
+        assertThat(EvBufferTest.text(foreign)).isEqualTo("abcdef");
+        foreign.clear();
+        assertThat(shared.bytesLent()).isZero();
+    }
+
+    /// Holds a lock until somebody waits for it.
+    private static final class LockHolder {
+        private final CountDownLatch isHeld = new CountDownLatch(1);
+        private final Thread thread;
+        private volatile boolean isOver;
+        private volatile boolean wasWaitedFor;
+
+        LockHolder(Object lock, Thread other) {
+            thread =
+                    Thread.ofPlatform()
+                            .unstarted(() -> {
+                                synchronized (lock) {
+                                    isHeld.countDown();
+                                    while (!isOver && other.getState() != Thread.State.BLOCKED) {
+                                        Thread.onSpinWait();
+                                    }
+                                    wasWaitedFor = !isOver;
+                                }
+                            });
+        }
+
+        void begin() throws InterruptedException {
+            thread.start();
+            isHeld.await();
+        }
+
+        boolean end() throws InterruptedException {
+            isOver = true;
+            thread.join();
+            return wasWaitedFor;
+        }
     }
 }
