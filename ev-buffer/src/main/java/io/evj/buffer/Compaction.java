@@ -59,7 +59,8 @@ final class Compaction {
         }
     }
 
-    /// Moves a short content out of blocks that are large for it, so that it does not keep much memory from others.
+    /// Moves a short content out of blocks that are large for it, so that it does not keep much memory from others. Where there is no
+    /// memory for that, it stays.
     static void compact(Chain chain) {
         chain.dropSpare();
         BufferPool pool = chain.pool;
@@ -76,7 +77,12 @@ final class Compaction {
             isLarge |= segment.origin instanceof Slab && segment.limit > enough.blockBytes;
         }
         if (isLarge) {
-            Segment one = pool.acquire(enough);
+            Segment one;
+            try {
+                one = pool.acquire(enough);
+            } catch (BufferLimitException refused) {
+                return;
+            }
             chain.copy(0, one.memory, 0, (int) length);
             one.end = (int) length;
             Segment old = chain.head;

@@ -195,6 +195,18 @@ final class EvBufferTest {
     }
 
     @Test
+    void staysInLargeBlocksWhenThereIsNoSmallOne() {
+        buffer.add("0123456789abcdef");
+        pool.bytesMax(0);
+        buffer.drain(13);
+
+        buffer.compact();
+
+        assertThat(pool.bytesLent()).isEqualTo(16);
+        assertThat(text(buffer)).isEqualTo("def");
+    }
+
+    @Test
     void appendsTextInUtf8WhateverTheBlocks() {
         String text = "a\u00e4\u20ac\ud83d\ude00b";
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
+import io.evj.buffer.BufferPool;
 import java.io.IOException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,25 @@ class DeferredBevTest {
         stage.settle();
 
         assertThat(stage.told).containsExactly("read");
+    }
+
+    @Test
+    void tellTheEndAlsoWhenNoMemoryIsLeftForWhatTheReadCallbackLeaves() {
+        bev.onRead(
+                        self -> {
+                            stage.told.add("read " + self.input().length());
+                            self.input().drain(16_384 - 100); // the rest would be better off in a
+                            // small block
+                            BufferPool.of(stage.base).bytesMax(0);
+                        })
+                .enable(READ);
+
+        ends.send("x".repeat(16_384));
+        ends.hangUp();
+        stage.settle();
+
+        assertThat(stage.told).containsExactly("read 16384", "READING|EOF");
+        assertThat(bev.input().length()).isEqualTo(100);
     }
 
     @Test
