@@ -63,6 +63,7 @@ final class PairTransport implements Transport {
         long moved = most > 0 ? to.bev.rawInput().transfer(bev.rawOutput(), most) : 0;
         if (moved > 0) {
             to.bev.arrived(moved);
+            bev.awaitOutput(mayWrite && bev.hasOutput());
             bev.departed(moved);
         }
         return moved > 0;

@@ -10,6 +10,8 @@ import io.evj.buffer.FlushMode;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two bufferevents, each of which reads what is written to the other.
 @OnEveryMethod
@@ -322,6 +324,27 @@ class BevPairTest {
         stage.advance(Duration.ofSeconds(60));
         stage.settle();
         assertThat(stage.told).containsExactly("WRITING|TIMEOUT", "two read 5", "one wrote");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theWriteTimeoutEndsWhenAFlushTakesTheOutput(boolean isTaken) {
+        one.timeouts(null, Duration.ofSeconds(10)).write("waits");
+        stage.advance(Duration.ofSeconds(6));
+
+        BufferEvent flushed = isTaken ? two : one;
+        assertThat(flushed.flush(isTaken ? READ : WRITE, FlushMode.FLUSH)).isTrue();
+        stage.advance(Duration.ofSeconds(60));
+        stage.settle();
+
+        assertThat(stage.told).containsExactly("two read 5", "one wrote");
+        one.write("waits");
+        stage.advance(Duration.ofSeconds(9));
+        stage.settle();
+        assertThat(stage.told).hasSize(2);
+        stage.advance(Duration.ofSeconds(1));
+        stage.settle();
+        assertThat(stage.told).endsWith("WRITING|TIMEOUT");
     }
 
     @Test
