@@ -1434,6 +1434,7 @@ public final class EvBuffer implements AutoCloseable {
     /// Gives back all memory for good, as when it is closed; but it can still be read, and is empty.
     void retire() {
         clear();
+        chain.dropSpare();
         untie();
     }
 

@@ -176,6 +176,9 @@ final class FilterTransport implements Transport {
             } finally {
                 isPulling = false;
                 target.freeze(BufferEnd.END);
+                if (isClosed) {
+                    target.retire(); // the filter may have gone on after it was closed
+                }
             }
             if (result == Filter.Result.OK
                     && source.length() == sourceBefore
@@ -185,7 +188,6 @@ final class FilterTransport implements Transport {
             isHeldUp = result == Filter.Result.OK && bev.readRoom() == 0;
         }
         if (isClosed) {
-            target.clear();
             return result;
         }
         long came = target.length() - before;

@@ -218,6 +218,38 @@ class BevClosingTest {
         }
     }
 
+    @Test
+    void withRoomInItsInputThatNobodyNeeds() {
+        bev.input().expand(100_000);
+        assertThat(stage.bytesLent()).isGreaterThanOrEqualTo(100_000);
+
+        bev.close();
+
+        assertThat(stage.bytesLent()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void withRoomThatAFilterHasReserved(boolean isClosedByTheFilter) {
+        List<BufferEvent> tops = new ArrayList<>();
+        Filter.Function reserving =
+                (source, target, limit, mode) -> {
+                    if (isClosedByTheFilter) {
+                        tops.getFirst().close();
+                    }
+                    target.reserve(16_384, 1);
+                    return Filter.Result.NEED_MORE;
+                };
+        tops.add(stage.closing(BufferEvent.filter(bev, Filter.of(reserving, null))));
+        tops.getFirst().enable(READ);
+
+        ends.send("up");
+        stage.settle();
+        tops.getFirst().close();
+
+        assertThat(stage.bytesLent()).isZero();
+    }
+
     // ---- from others'
 
     @Test
