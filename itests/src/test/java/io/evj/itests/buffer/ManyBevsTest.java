@@ -1,23 +1,26 @@
 package io.evj.itests.buffer;
 
 import static io.evj.api.Event.READ;
-import static io.evj.api.Event.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.evj.api.AddressText;
+import io.evj.api.ConnectionListener;
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
-import io.evj.api.spi.Network;
+import io.evj.api.ListenOptions;
+import io.evj.api.StreamSocket;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.BufferPool;
+import io.evj.itests.net.Child;
+import io.evj.itests.net.Descriptors;
 import io.evj.testkit.NoLeaks;
 import io.evj.testkit.Steps;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,82 +28,77 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Many connections at a time.
+/// Many connections at a time. The clients are a process of their own, so that each process has one end of each.
 @ExtendWith(NoLeaks.class)
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.evj.itests.Methods#available")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyBevsTest {
-    /// Both ends of each connection are bufferevents, and one process has them all.
-    private static final int WANTED = 10_000;
+    /// What servers are known for; for the method that they are to be run with.
+    private static final int MANY_EPOLL = 10_000;
 
-    private static final int ROUNDS = 3;
+    /// The others share all that is above the system's calls, and each method with so many takes its seconds.
+    private static final int MANY = 2_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Parameter String method;
 
-    private final List<BufferEvent> opened = new ArrayList<>();
-    private int finished;
+    private final Set<BufferEvent> open = new HashSet<>();
+    private long bytesEchoed;
+    private int ended;
 
     @Test
-    void tenThousandEcho() throws Exception {
-        int count = Math.min(WANTED, descriptorsMax() - 1000);
-        assumeTrue(count > 100, "too few descriptors are allowed here");
-        try (EventBase base = EventBase.open(EventConfig.defaults().withMethods(method))) {
+    void allEchoWhileAllAreOpen() throws Exception {
+        int count = method.equals("epoll") ? MANY_EPOLL : MANY;
+        Descriptors.assumeRoomFor(count + 100);
+        long wanted = (long) count * EchoClients.ROUNDS * EchoClients.MESSAGE_BYTES;
+        try (EventBase base = EventBase.open(EventConfig.defaults().withMethods(method));
+                ConnectionListener listener =
+                        ConnectionListener.bind(
+                                base,
+                                new InetSocketAddress(AddressText.parseAddress("127.0.0.1"), 0),
+                                ListenOptions.defaults().withBacklog(EchoClients.PENDING_MAX),
+                                (from, socket) -> echo(base, socket));
+                Child clients = Child.run(List.of(), EchoClients.class, args(listener, count))) {
             try {
-                for (int i = 0; i < count / 2; i++) {
-                    open(base, i);
-                }
-                assertThat(opened).hasSize(count / 2 * 2);
-
-                Steps.until(
-                        base,
-                        Duration.ofSeconds(100),
-                        "all " + count / 2 + " clients to finish",
-                        () -> finished == count / 2);
-
+                await(base, count + " connections", () -> open.size() == count);
+                await(base, "all echoes", () -> bytesEchoed == wanted);
+                // none has ended: all of them were open when the first byte came, and are now
+                assertThat(open).hasSize(count);
+                assertThat(ended).isZero();
+                Steps.one(base);
                 assertThat(BufferPool.of(base).bytesLent()).as("at rest").isZero();
+                clients.awaitLine("echoed " + count);
             } finally {
-                opened.forEach(BufferEvent::close);
+                List.copyOf(open).forEach(BufferEvent::close);
             }
+            assertThat(clients.awaitAll()).endsWith("ended " + count);
+            assertThat(clients.exitStatus()).isZero();
         }
     }
 
-    /// One end echoes, the other sends a message of its own, several times, and checks what comes back.
-    private void open(EventBase base, int number) throws IOException {
-        Network.Pair pair = base.network().pair();
-        opened.add(
-                BufferEvent.of(base, pair.first())
-                        .onRead(bev -> bev.write(bev.input()))
-                        .enable(READ | WRITE));
-        BufferEvent client = BufferEvent.of(base, pair.second());
-        opened.add(client);
-        String message = "message of client " + number;
-        int[] rounds = {0};
-        client.watermarks(READ, message.length(), 1 << 16)
-                .onRead(bev -> {
-                    assertThat(BevStage.taken(bev)).isEqualTo(message);
-                    if (++rounds[0] < ROUNDS) {
-                        bev.write(message);
-                    } else {
-                        finished++;
-                    }
-                })
-                .enable(READ)
-                .write(message);
+    private String[] args(ConnectionListener listener, int count) {
+        InetSocketAddress address = (InetSocketAddress) listener.localAddress();
+        return new String[] {method, "" + address.getPort(), "" + count};
     }
 
-    /// What this process may have open.
-    private static int descriptorsMax() throws IOException {
-        Path limits = Path.of("/proc/self/limits");
-        if (!Files.exists(limits)) {
-            return 1024;
-        }
-        try (var lines = Files.lines(limits)) {
-            return lines.filter(line -> line.startsWith("Max open files"))
-                    .map(line -> line.split("\\s+")[3])
-                    .mapToInt(soft -> soft.equals("unlimited") ? 100_000 : Integer.parseInt(soft))
-                    .findFirst()
-                    .orElse(1024);
-        }
+    private void echo(EventBase base, StreamSocket socket) {
+        open.add(
+                BufferEvent.of(base, socket)
+                        .onRead(bev -> {
+                            bytesEchoed += bev.input().length();
+                            bev.write(bev.input());
+                        })
+                        .onEvent((bev, event) -> {
+                            ended++;
+                            open.remove(bev);
+                            bev.close();
+                        })
+                        .enable(READ));
+    }
+
+    private void await(EventBase base, String what, BooleanSupplier condition) {
+        Steps.until(base, PATIENCE, what, condition);
     }
 }

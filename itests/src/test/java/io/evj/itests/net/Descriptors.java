@@ -6,7 +6,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /// What the operating system has given to this process, and would.
-final class Descriptors {
+public final class Descriptors {
     private Descriptors() {}
 
     /// How many are open; 0 on systems that do not count.
@@ -15,7 +15,7 @@ final class Descriptors {
     }
 
     /// Skips the test where so many more cannot be had.
-    static void assumeRoomFor(long count) {
+    public static void assumeRoomFor(long count) {
         if (bean() != null) {
             long room = bean().getMaxFileDescriptorCount() - bean().getOpenFileDescriptorCount();
             assumeTrue(
