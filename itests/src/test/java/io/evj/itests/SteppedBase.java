@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
+import io.evj.buffer.BufferPool;
 import io.evj.testkit.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A base on a clock that is moved by hand, what a test has opened on it, and what callbacks have thrown: that fails the test at the end,
-/// unless the test has looked at it.
+/// unless the test has looked at it. So does memory that is still lent when all is closed.
 public final class SteppedBase implements AutoCloseable {
     /// Its clock.
     public final VirtualClock clock = new VirtualClock();
@@ -17,6 +18,7 @@ public final class SteppedBase implements AutoCloseable {
     /// The base.
     public final EventBase base;
 
+    private final BufferPool pool;
     private final List<Throwable> thrown = new ArrayList<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -30,6 +32,7 @@ public final class SteppedBase implements AutoCloseable {
         base =
                 EventBase.open(
                         config.withClock(clock).withUncaught((event, what) -> thrown.add(what)));
+        pool = BufferPool.of(base);
     }
 
     /// Closes it at the end of the test, after all that is opened later.
@@ -54,7 +57,9 @@ public final class SteppedBase implements AutoCloseable {
                 throw new AssertionError("closing " + closeable, failure);
             }
         }
+        long lent = pool.bytesLent(); // the test may have closed the base already
         base.close();
         assertThat(thrown).as("what callbacks have thrown").isEmpty();
+        assertThat(lent).as("bytes of memory that nobody has given back").isZero();
     }
 }

@@ -13,7 +13,8 @@ import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.BufferPool;
 import io.evj.buffer.DataCallback;
-import io.evj.testkit.Steps;
+import io.evj.itests.Stepped;
+import io.evj.itests.SteppedBase;
 import io.evj.testkit.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,18 +22,15 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /// A base on a clock that is moved by hand, bufferevents on real sockets, and a record of what callbacks have told.
 ///
-/// What a callback throws fails the test at the end, unless the test has looked at it: see [#thrown()]. So does memory that
-/// is still lent when all is closed.
-final class BevStage implements AutoCloseable {
-    final VirtualClock clock = new VirtualClock();
+/// What a callback throws fails the test at the end, unless the test has looked at it: see [#thrown()].
+final class BevStage implements Stepped {
+    final VirtualClock clock;
     final TappedBackend backend;
     final EventBase base;
 
@@ -42,16 +40,13 @@ final class BevStage implements AutoCloseable {
     /// The events that [#tellEvents] has told.
     final List<BevEvent> events = new ArrayList<>();
 
-    private final List<Throwable> thrown = new ArrayList<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final SteppedBase floor;
 
     private BevStage(TappedBackend backend, EventConfig config) {
         this.backend = backend;
-        base =
-                EventBase.open(
-                        config.withBackend(backend)
-                                .withClock(clock)
-                                .withUncaught((event, what) -> thrown.add(what)));
+        floor = new SteppedBase(config.withBackend(backend));
+        clock = floor.clock;
+        base = floor.base;
     }
 
     static BevStage on(String method) {
@@ -99,7 +94,7 @@ final class BevStage implements AutoCloseable {
     Network.Pair pair() {
         try {
             Network.Pair pair = base.network().pair();
-            opened.add(pair.second());
+            closing(pair.second());
             return pair;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -164,12 +159,6 @@ final class BevStage implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    /// Closes it at the end of the test.
-    <T extends AutoCloseable> T closing(T closeable) {
-        opened.add(closeable);
-        return closeable;
     }
 
     DataCallback tell(String what) {
@@ -258,11 +247,6 @@ final class BevStage implements AutoCloseable {
         return added;
     }
 
-    /// One turn that does not wait.
-    void turn() {
-        Steps.one(base);
-    }
-
     /// Enough turns for all that can happen by itself.
     void settle() {
         for (int i = 0; i < 10; i++) {
@@ -270,18 +254,9 @@ final class BevStage implements AutoCloseable {
         }
     }
 
-    /// As many turns as it takes.
-    void until(String what, BooleanSupplier condition) {
-        Steps.until(base, what, condition);
-    }
-
     /// As many turns as it takes to be told so much.
     void untilTold(int count) {
         until(count + " told; so far " + told, () -> told.size() >= count);
-    }
-
-    void advance(Duration step) {
-        Steps.advance(base, clock, step);
     }
 
     /// The memory that buffers of the base hold.
@@ -289,25 +264,8 @@ final class BevStage implements AutoCloseable {
         return BufferPool.of(base).bytesLent();
     }
 
-    /// What callbacks have thrown so far; the test has looked at it now.
-    List<Throwable> thrown() {
-        List<Throwable> seen = List.copyOf(thrown);
-        thrown.clear();
-        return seen;
-    }
-
     @Override
-    public void close() {
-        for (AutoCloseable closeable : opened.reversed()) {
-            try {
-                closeable.close();
-            } catch (Exception failure) {
-                throw new AssertionError("closing " + closeable, failure);
-            }
-        }
-        long lent = bytesLent();
-        base.close();
-        assertThat(thrown).as("what callbacks have thrown").isEmpty();
-        assertThat(lent).as("bytes of memory that nobody has given back").isZero();
+    public SteppedBase floor() {
+        return floor;
     }
 }
