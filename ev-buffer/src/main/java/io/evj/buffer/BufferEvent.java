@@ -822,6 +822,11 @@ public final class BufferEvent implements AutoCloseable {
         return priority;
     }
 
+    /// For an event that is made late: the base may have got fewer priorities.
+    int priorityNow() {
+        return Math.min(priority, base.priorities() - 1);
+    }
+
     // ---- rate limits: for sockets; pairs and filters only count, limit what is below a filter
 
     /// Limits how fast bytes move. The first second's worth (or tick's) may go at once.

@@ -8,4 +8,9 @@ interface BufferOwner {
     /// @param added   bytes that came, at either end
     /// @param deleted bytes that went
     void changed(EvBuffer buffer, long added, long deleted);
+
+    /// The buffer is about to be closed, by somebody else.
+    ///
+    /// @throws IllegalStateException it is not to be
+    default void closing() {}
 }

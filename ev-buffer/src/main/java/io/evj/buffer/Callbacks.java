@@ -114,7 +114,7 @@ final class Callbacks {
 
     private void runLater() {
         if (later == null) {
-            later = bev.base().deferred(self -> runPending()).priority(bev.priority());
+            later = bev.base().deferred(self -> runPending()).priority(bev.priorityNow());
         }
         later.activate();
     }

@@ -70,6 +70,11 @@ final class Direction implements BufferOwner {
         }
     }
 
+    @Override
+    public void closing() {
+        throw new IllegalStateException("a bufferevent's buffer is closed with the bufferevent");
+    }
+
     void moved(long count) {
         bytes += count;
         touch();
@@ -108,7 +113,7 @@ final class Direction implements BufferOwner {
         if (isWaiting && timeoutNanos >= 0) {
             movedNanos = bev.base().nowNanos();
             if (timer == null) {
-                timer = bev.base().timer(this::due).priority(bev.priority());
+                timer = bev.base().timer(this::due).priority(bev.priorityNow());
             }
             timer.addNanos(timeoutNanos);
         } else if (timer != null) {

@@ -1401,13 +1401,17 @@ public final class EvBuffer implements AutoCloseable {
     /// Gives back all memory, and calls no callback any more, also none that is deferred. Closing again does nothing; everything
     /// else fails from now on.
     ///
-    /// @throws IllegalStateException the calling thread may not touch the buffer's base
+    /// @throws IllegalStateException the calling thread may not touch the buffer's base; or it is the input or output of a
+    ///                               [BufferEvent], which closes it
     /// @libevent evbuffer_free
     @Override
     public void close() {
         checkThread();
         if ((state & CLOSED) != 0) {
             return;
+        }
+        if (owner != null) {
+            owner.closing();
         }
         state |= CLOSED;
         if (subscriptions != null) {

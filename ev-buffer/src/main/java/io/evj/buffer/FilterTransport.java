@@ -51,7 +51,7 @@ final class FilterTransport implements Transport {
         this.below = below;
         this.filter = filter;
         link = new FilterLink(bev, below, this);
-        soon = below.base().deferred(event -> run()).priority(below.priority());
+        soon = below.base().deferred(event -> run()).priority(below.priorityNow());
     }
 
     /// Takes the bufferevent below. Apart from the constructor, because the filter may call back.

@@ -28,6 +28,10 @@ final class SocketTransport implements Transport {
     private @Nullable StreamSocket socket;
 
     private @Nullable PendingConnect pending;
+
+    /// The socket that was given while it connects.
+    private @Nullable StreamSocket connecting;
+
     private @Nullable InetSocketAddress local;
     private @Nullable Event readable;
     private @Nullable Event writable;
@@ -57,38 +61,43 @@ final class SocketTransport implements Transport {
 
     /// Takes a socket: connected, or connecting. There is none now, nor after a throw.
     void take(StreamSocket taken) {
-        if (!taken.isOpen()) {
-            throw new IllegalArgumentException(taken + " is closed");
-        }
+        take(taken, watched(taken));
+    }
+
+    private void take(StreamSocket taken, Event watch) {
         if (taken.isConnected()) {
-            begin(taken);
+            begin(taken, watch);
         } else {
+            watch.close();
             connect(connector -> connector.connect(taken));
+            connecting = taken;
         }
     }
 
     /// Takes a socket and closes the one there is, unless the new one is refused.
     void replace(StreamSocket next) {
-        if (next == socket) {
+        if (next == socket || next == connecting) {
             return;
         }
+        Event watch = watched(next);
         StreamSocket former = give();
-        try {
-            take(next);
-        } catch (RuntimeException refused) {
-            if (former != null) {
-                begin(former);
-            }
-            throw refused;
-        }
         if (former != null) {
             ConnectRace.discard(former);
         }
+        take(next, watch);
     }
 
-    private void begin(StreamSocket connected) {
-        Event watch = base.event(connected, Event.READ | Event.PERSIST, (self, what) -> readable());
-        watch.priority(bev.priority()).add(); // also when nothing is read yet: refused now or never
+    /// Begins to watch a socket, also when nothing is read yet: it is refused now or never.
+    private Event watched(StreamSocket taken) {
+        if (!taken.isOpen()) {
+            throw new IllegalArgumentException(taken + " is closed");
+        }
+        Event watch = base.event(taken, Event.READ | Event.PERSIST, (self, what) -> readable(self));
+        watch.priority(bev.priorityNow()).add();
+        return watch;
+    }
+
+    private void begin(StreamSocket connected, Event watch) {
         readable = watch;
         socket = connected;
         isReadFull = false;
@@ -178,7 +187,7 @@ final class SocketTransport implements Transport {
 
     void connected(StreamSocket connected) {
         cancelConnect();
-        begin(connected);
+        begin(connected, watched(connected));
         bev.connected();
     }
 
@@ -191,6 +200,7 @@ final class SocketTransport implements Transport {
         if (pending != null) {
             pending.cancel();
             pending = null;
+            connecting = null;
         }
     }
 
@@ -214,9 +224,17 @@ final class SocketTransport implements Transport {
         bev.awaitInput(may);
     }
 
-    private void readable() {
+    private void readable(Event watch) {
         long count = read();
         flusher.afterRead(this, count);
+        if (watch == readable && mayRead && !watch.isPending(Event.READ)) {
+            bev.failed(Event.READ, lost());
+        }
+    }
+
+    /// Why nothing more would ever be heard: the base has logged what the kernel said.
+    private static IOException lost() {
+        return new IOException("the socket cannot be watched any longer");
     }
 
     /// What happens in the middle, in callbacks that watch the buffer: the socket may be gone.
@@ -236,7 +254,10 @@ final class SocketTransport implements Transport {
             long asked = isReadFull ? budget : Math.min(budget, CAUTIOUS_BYTES);
             try {
                 got = input.readFrom(from, asked);
-            } catch (IOException | BufferLimitException e) {
+            } catch (BufferLimitException e) {
+                failure = total > 0 ? null : e; // the callback may make room for the rest
+                break;
+            } catch (IOException e) {
                 failure = e;
                 break;
             }
@@ -326,16 +347,23 @@ final class SocketTransport implements Transport {
         }
     }
 
+    private void writable(Event watch) {
+        flush();
+        if (watch == writable && isWatchingWritable && !watch.isPending(Event.WRITE)) {
+            bev.failed(Event.WRITE, lost());
+        }
+    }
+
     private void watchWritable(boolean isBlocked) {
         if (isBlocked == isWatchingWritable) {
             return;
         }
-        isWatchingWritable = isBlocked;
         Event watch = writable;
         if (watch == null) {
-            watch = base.event(socket, Event.WRITE | Event.PERSIST, (self, what) -> flush());
-            writable = watch.priority(bev.priority());
+            watch = base.event(socket, Event.WRITE | Event.PERSIST, (self, what) -> writable(self));
+            writable = watch.priority(bev.priorityNow());
         }
+        isWatchingWritable = isBlocked;
         if (isBlocked) {
             watch.add();
         } else {

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
+import io.evj.api.ListeningSocket;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.Network;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.Filter;
+import io.evj.buffer.FlushMode;
 import io.evj.testkit.Steps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -196,6 +198,47 @@ class BevSocketSwapTest {
         ends.send("still");
         stage.untilTold(1);
         assertThat(stage.told).containsExactly("still");
+    }
+
+    @Test
+    void aSocketThatIsRefusedLeavesTheEndThatIsUnderWay() throws IOException {
+        StreamSocket closed = stage.pair().first();
+        closed.close();
+        stage.block(bev);
+        bev.flush(WRITE, FlushMode.FINISHED);
+
+        assertThatThrownBy(() -> bev.socket(closed)).isInstanceOf(RuntimeException.class);
+
+        stage.until("the end of the stream", () -> BevStage.isAtEnd(ends.peer()));
+    }
+
+    @Test
+    void aSocketThatIsRefusedLeavesTheConnectThatIsUnderWay() throws IOException {
+        ListeningSocket there = stage.listening("127.0.0.1");
+        StreamSocket closed = stage.pair().first();
+        closed.close();
+        BufferEvent late = stage.closing(BufferEvent.of(stage.base)).onEvent(stage.tellEvents());
+        late.connect(there.localAddress());
+
+        assertThatThrownBy(() -> late.socket(closed)).isInstanceOf(RuntimeException.class);
+
+        stage.closing(stage.accepted(there));
+        stage.untilTold(1);
+        assertThat(stage.told).containsExactly("CONNECTED");
+    }
+
+    @Test
+    void aSocketThatConnectsMayBeGivenTwice() throws IOException {
+        ListeningSocket there = stage.listening("127.0.0.1");
+        StreamSocket connecting = stage.base.network().connect(there.localAddress());
+        bev.socket(connecting);
+
+        bev.socket(connecting);
+
+        bev.write("early");
+        StreamSocket peer = stage.closing(stage.accepted(there));
+        stage.awaitReceived(peer, "early");
+        assertThat(bev.socket()).isSameAs(connecting);
     }
 
     /// Two sockets that are closed together.

@@ -33,6 +33,9 @@ final class TappedBackend implements BackendProvider, Backend, Network {
     /// How often the kernel was asked for events.
     int polls;
 
+    /// Why the kernel watches nothing more; null: it does.
+    IOException refusal;
+
     TappedBackend(String method) {
         provider =
                 ServiceLoader.load(BackendProvider.class).stream()
@@ -83,6 +86,9 @@ final class TappedBackend implements BackendProvider, Backend, Network {
     public void update(Watch watch, int before, int after) throws IOException {
         if ((after & ~before & Event.WRITE) != 0) {
             writeWatches++;
+        }
+        if (refusal != null && (after & ~before) != 0) {
+            throw refusal;
         }
         if (watch.state() == null) {
             watch.state(new RealWatch(watch));
