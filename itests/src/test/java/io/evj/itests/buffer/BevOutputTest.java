@@ -141,13 +141,89 @@ class BevOutputTest {
 
         long much = stage.block(bev);
         assertThat(stage.backend.writeWatches).isEqualTo(1);
+        assertThat(stage.backend.watchedForRoom).hasSize(1);
         stage.awaitBytes(ends.peer(), much);
         stage.settle();
+        assertThat(bev.output().isEmpty()).isTrue();
+        assertThat(stage.backend.watchedForRoom).as("no longer watched").isEmpty();
+        int watches = stage.backend.writeWatches;
         bev.write("small");
         stage.awaitReceived(ends.peer(), "small");
 
-        assertThat(bev.output().isEmpty()).isTrue();
-        assertThat(stage.backend.writeWatches).as("no longer watched").isBetween(1, 10);
+        assertThat(stage.backend.writeWatches).as("not watched again").isEqualTo(watches);
+    }
+
+    @Test
+    void noLongerWatchesForRoomWhenItIsDisabledDetachedOrClosed() throws IOException {
+        List<BevStage.Ends> all = List.of(ends, stage.ends(), stage.ends());
+        all.forEach(each -> stage.block(each.bev()));
+        assertThat(stage.backend.watchedForRoom).hasSize(3);
+
+        all.get(0).bev().disable(WRITE);
+        stage.turn();
+        assertThat(stage.backend.watchedForRoom).hasSize(2);
+        stage.closing(all.get(1).bev().detach());
+        stage.turn();
+        assertThat(stage.backend.watchedForRoom).hasSize(1);
+        all.get(2).bev().close();
+        stage.turn();
+
+        assertThat(stage.backend.watchedForRoom).isEmpty();
+    }
+
+    /// A watch that is kept, or work that is never done, would take a processor for itself.
+    @Test
+    void theLoopWaitsWhenNothingIsToBeDone() throws IOException {
+        BevStage.Ends reader = stage.ends();
+        BevStage.Ends full = stage.ends();
+        full.bev().watermarks(READ, 0, 10);
+        full.bev().enable(READ);
+        stage.assertWaits();
+
+        reader.bev().onRead(BevStage::taken).enable(READ);
+        reader.send("hello");
+        full.send("more than it takes in");
+        long much = stage.block(bev);
+        stage.assertWaits(); // blocked, full, at rest
+        stage.awaitBytes(ends.peer(), much);
+        stage.assertWaits(); // and when all is written
+        reader.bev().onEvent((self, event) -> stage.told.add("end")).enable(READ);
+        reader.peer().close();
+        stage.untilTold(1);
+
+        stage.assertWaits(); // the end of a stream is always ready
+        assertThat(stage.told).hasSize(1);
+    }
+
+    @Test
+    void theLoopWaitsWhenAResetPeerIsStillThere() throws IOException {
+        BevStage.Ends tcp = stage.tcp("127.0.0.1");
+        tcp.bev().onEvent(stage.tellEvents()).enable(READ);
+        stage.block(tcp.bev());
+
+        BevStage.reset(tcp.peer());
+        stage.until("both ends", () -> tcp.bev().enabled() == 0);
+
+        stage.assertWaits();
+    }
+
+    @Test
+    void theLoopWaitsWhilePairsAndFiltersDo() {
+        BufferEvent.Pair pair = BufferEvent.pair(stage.base);
+        stage.closing(pair.first()).write("unread");
+        stage.closing(pair.second()).watermarks(READ, 0, 3);
+        stage.assertWaits();
+        pair.second().enable(READ);
+        stage.assertWaits();
+        BufferEvent over = stage.closing(BufferEvent.filter(bev, Filter.of(null, null)));
+        over.watermarks(READ, 0, 3).enable(READ);
+        ends.send("hello");
+        stage.until("input", () -> over.input().length() == 3);
+        stage.assertWaits();
+
+        stage.block(over);
+
+        stage.assertWaits();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.evj.api.AddressText;
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
 import io.evj.api.ListeningSocket;
+import io.evj.api.LoopFlag;
 import io.evj.api.StreamSocket;
 import io.evj.api.spi.Network;
 import io.evj.buffer.BevCallback;
@@ -252,6 +253,28 @@ final class BevStage implements Stepped {
         for (int i = 0; i < 10; i++) {
             turn();
         }
+    }
+
+    /// Nothing is left to do but to wait: the loop does not spin.
+    void assertWaits() {
+        boolean[] waits = {false};
+        settle();
+        int readies = backend.readies;
+        backend.insteadOfWaiting =
+                () -> {
+                    waits[0] = true;
+                    base.loopBreak();
+                };
+        try {
+            for (int i = 0; i < 10 && !waits[0]; i++) {
+                base.loop(LoopFlag.ONCE, LoopFlag.NO_EXIT_ON_EMPTY);
+            }
+        } finally {
+            backend.insteadOfWaiting = null;
+        }
+        assertThat(waits[0]).as("the loop waits; it has %s", base.dump()).isTrue();
+        settle();
+        assertThat(backend.readies).as("nothing is ready all the time").isEqualTo(readies);
     }
 
     /// As many turns as it takes to be told so much.

@@ -19,10 +19,11 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/// A real backend whose sockets are [tapped][TappedSocket], and which counts how often it is asked to watch for room.
+/// A real backend whose sockets are [tapped][TappedSocket], and which notes what is watched for room.
 final class TappedBackend implements BackendProvider, Backend, Network {
     private final BackendProvider provider;
     private Backend real;
@@ -30,8 +31,14 @@ final class TappedBackend implements BackendProvider, Backend, Network {
     /// How often a descriptor that was not watched for room was to be watched for it.
     int writeWatches;
 
-    /// How often the kernel was asked for events.
-    int polls;
+    /// What is watched for room now.
+    final Set<Watch> watchedForRoom = new HashSet<>();
+
+    /// How often something was reported as ready.
+    int readies;
+
+    /// What is done when the loop would wait, in place of waiting; null: it waits.
+    Runnable insteadOfWaiting;
 
     /// Why the kernel watches nothing more; null: it does.
     IOException refusal;
@@ -87,6 +94,11 @@ final class TappedBackend implements BackendProvider, Backend, Network {
         if ((after & ~before & Event.WRITE) != 0) {
             writeWatches++;
         }
+        if ((after & Event.WRITE) != 0) {
+            watchedForRoom.add(watch);
+        } else {
+            watchedForRoom.remove(watch);
+        }
         if (refusal != null && (after & ~before) != 0) {
             throw refusal;
         }
@@ -98,6 +110,7 @@ final class TappedBackend implements BackendProvider, Backend, Network {
 
     @Override
     public void forget(Watch watch) throws IOException {
+        watchedForRoom.remove(watch);
         if (watch.state() instanceof RealWatch known) {
             watch.state(null);
             real.forget(known);
@@ -106,12 +119,16 @@ final class TappedBackend implements BackendProvider, Backend, Network {
 
     @Override
     public int poll(long timeoutNanos, ReadySink ready) throws IOException {
-        polls++;
+        boolean isWaiting = timeoutNanos != 0 && insteadOfWaiting != null;
+        if (isWaiting) {
+            insteadOfWaiting.run();
+        }
         return real.poll(
-                timeoutNanos,
+                isWaiting ? 0 : timeoutNanos,
                 new ReadySink() {
                     @Override
                     public void ready(Watch watch, int what) {
+                        readies++;
                         ready.ready(((RealWatch) watch).watch, what);
                     }
 
