@@ -46,12 +46,14 @@ public sealed interface BodyDecoder permits FixedBody, ChunkedBody, UntilCloseBo
     /// Reads framing, when it comes next.
     ///
     /// @param source read up to its limit, up to data, or up to the end of the body; heap or direct, and perhaps read-only
-    /// @throws HttpException the framing is malformed, or the body too large; nothing more can be read from its connection
+    /// @throws HttpException         the framing is malformed, or the body too large; nothing more can be read from its connection
+    /// @throws IllegalStateException that has been thrown before
     void read(ByteBuffer source);
 
     /// The connection has ended: nothing more will come.
     ///
-    /// @throws HttpException the body is not complete
+    /// @throws HttpException         the body is not complete
+    /// @throws IllegalStateException the body has been refused before
     void end();
 
     /// Whether the body has ended. What comes next is not of this message.

@@ -32,7 +32,9 @@ public final class ChunkedBody implements BodyDecoder {
         /// The last CR has been read; only LF may follow.
         END_LF,
         /// Complete.
-        DONE
+        DONE,
+        /// It was malformed, or too large: where it ends is not known.
+        FAILED
     }
 
     private final HttpLimits limits;
@@ -101,6 +103,17 @@ public final class ChunkedBody implements BodyDecoder {
 
     @Override
     public void read(ByteBuffer source) {
+        checkReadable();
+        try {
+            readFraming(source);
+        } catch (RuntimeException refused) {
+            state = State.FAILED;
+            left = 0; // nothing of what follows is data
+            throw refused;
+        }
+    }
+
+    private void readFraming(ByteBuffer source) {
         while (source.hasRemaining() && state != State.DATA && state != State.DONE) {
             if (state == State.TRAILERS) {
                 readTrailers(source);
@@ -117,6 +130,7 @@ public final class ChunkedBody implements BodyDecoder {
 
     @Override
     public void end() {
+        checkReadable();
         if (state != State.DONE) {
             throw kind.refused(400, "an end before the last chunk");
         }
@@ -144,7 +158,7 @@ public final class ChunkedBody implements BodyDecoder {
                 expect(Octets.LF, octet, "a CR without LF behind the last chunk");
                 yield State.DONE;
             }
-            case DATA, TRAILERS, DONE -> throw new AssertionError(state);
+            case DATA, TRAILERS, DONE, FAILED -> throw new AssertionError(state);
         };
     }
 
@@ -163,6 +177,12 @@ public final class ChunkedBody implements BodyDecoder {
         if (trailers != null && trailers.read(source)) {
             TrailerRule.check(trailers.fields, kind);
             state = State.DONE;
+        }
+    }
+
+    private void checkReadable() {
+        if (state == State.FAILED) {
+            throw new IllegalStateException("the body was refused: nothing more can be read");
         }
     }
 

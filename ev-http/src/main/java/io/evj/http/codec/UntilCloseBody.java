@@ -9,6 +9,7 @@ public final class UntilCloseBody implements BodyDecoder {
     private final long max;
     private long received;
     private boolean isComplete;
+    private boolean isRefused;
 
     UntilCloseBody(long max, MessageKind kind) {
         this.max = max;
@@ -29,7 +30,9 @@ public final class UntilCloseBody implements BodyDecoder {
     /// There is no framing: what comes when nothing is ahead any more is beyond the limit.
     @Override
     public void read(ByteBuffer source) {
+        checkReadable();
         if (source.hasRemaining() && ahead() == 0 && !isComplete) {
+            isRefused = true;
             throw kind.refused(
                     HttpStatus.CONTENT_TOO_LARGE, "a body of more than " + max + " octets");
         }
@@ -37,11 +40,18 @@ public final class UntilCloseBody implements BodyDecoder {
 
     @Override
     public void end() {
+        checkReadable();
         isComplete = true;
     }
 
     @Override
     public boolean isComplete() {
         return isComplete;
+    }
+
+    private void checkReadable() {
+        if (isRefused) {
+            throw new IllegalStateException("the body was refused: nothing more can be read");
+        }
     }
 }
