@@ -32,7 +32,7 @@ final class ErrorPages {
                 if (own.write(status, problem, page)) {
                     return page;
                 }
-            } catch (RuntimeException thrown) {
+            } catch (Throwable thrown) {
                 server.report(thrown);
             }
             page.clear();

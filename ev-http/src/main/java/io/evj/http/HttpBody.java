@@ -123,6 +123,11 @@ public final class HttpBody {
         return hasEnded;
     }
 
+    /// Whether somebody waits for its end.
+    boolean isMissed() {
+        return isAsked() && !hasEnded;
+    }
+
     /// The client says how long it will be, and may wait to hear whether that is too long.
     void announce(long length) {
         if (isWhole()) {

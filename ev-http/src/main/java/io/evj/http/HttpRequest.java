@@ -181,6 +181,9 @@ public final class HttpRequest {
     /// Sets what runs when the client has ended its side of the connection, or the connection is lost, before the request is
     /// answered. A client may have ended its side alone, so that an answer is still worth sending.
     ///
+    /// It runs, too, when the server answers by itself, since the body is malformed or too slow, or a handler has thrown; and when
+    /// a [body][#body()] that somebody takes does not come to its end, even if the request is answered.
+    ///
     /// @param callback what to run, once, on the loop's thread
     /// @return this
     public HttpRequest onClosed(Runnable callback) {
@@ -465,12 +468,31 @@ public final class HttpRequest {
         return sent;
     }
 
-    /// The client sends no more, or is gone.
+    /// The client sends no more.
     void tellClosed() {
+        if (state != OVER) {
+            tell();
+        }
+    }
+
+    /// The client is gone, or what it sends is of no use.
+    void lose() {
+        boolean isMissed = state != OVER || (body != null && body.isMissed());
+        dropBody();
+        if (isMissed) {
+            tell();
+        }
+    }
+
+    private void tell() {
         Runnable callback = closed;
         closed = null;
-        if (callback != null && state != OVER) {
-            callback.run();
+        if (callback != null) {
+            try {
+                callback.run();
+            } catch (Throwable thrown) {
+                connection.server.report(thrown); // whoever calls has others to tell
+            }
         }
     }
 

@@ -137,15 +137,14 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
 
     @Override
     public void expired() {
-        ServerExchange slow = exchange;
-        if (state != State.LINGER && state != State.CLOSING) {
+        if (state != State.LINGER) {
             server.counts.timeouts++;
         }
         if (state == State.HEAD) {
             refuse(HttpStatus.REQUEST_TIMEOUT, "the request took too long");
             settle();
-        } else if (state == State.REQUEST && slow != null && !slow.sending.isHeadSent()) {
-            slow.refuse(HttpStatus.REQUEST_TIMEOUT, "the body took too long");
+        } else if (state == State.REQUEST) {
+            lent().timedOut(this);
             settle();
         } else {
             close();
@@ -160,8 +159,16 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         HttpRequest lost = leave();
         bev.close();
         if (lost != null) {
-            lost.dropBody();
-            lost.tellClosed();
+            lost.lose();
+        }
+    }
+
+    /// Nothing will come of the request at work: what was answered before is still written.
+    void loseRequest() {
+        HttpRequest lost = abandon();
+        closeWhenWritten();
+        if (lost != null) {
+            lost.lose();
         }
     }
 
@@ -171,8 +178,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     private @Nullable HttpRequest leave() {
         HttpRequest lost = null;
         if (state == State.REQUEST) {
-            server.counts.requestsAtWork--;
-            lost = lent().abandon(); // and is not given back: somebody may still look at it
+            lost = abandon();
         } else if (exchange != null) {
             server.exchanges.giveBack(exchange);
         }
@@ -181,6 +187,14 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         sent = null;
         deadline.leave();
         server.connections.remove(this);
+        return lost;
+    }
+
+    /// Lets go of the request at work. What was lent for it is not given back: somebody may still look at it, or be about to answer.
+    private @Nullable HttpRequest abandon() {
+        HttpRequest lost = lent().abandon();
+        exchange = null;
+        server.counts.requestsAtWork--;
         return lost;
     }
 
@@ -290,14 +304,15 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
                 bev.onWrite(this);
             }
             sent.add(told);
+            if (bev.output().isEmpty()) {
+                again(); // it was written before its request had ended
+            }
         }
         server.exchanges.giveBack(lent);
-        if (!isLast) {
-            state = State.IDLE;
-        } else if (isClean && bev.input().isEmpty()) {
-            closeWhenWritten();
+        if (isLast) {
+            endConnection(isClean);
         } else {
-            startLingering();
+            state = State.IDLE;
         }
     }
 
@@ -342,6 +357,14 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
 
     // ---- the end of it
 
+    private void endConnection(boolean isClean) {
+        if (isClean && bev.input().isEmpty()) {
+            closeWhenWritten();
+        } else {
+            startLingering();
+        }
+    }
+
     private void closeWhenWritten() {
         state = State.CLOSING;
         bev.onWrite(this);
@@ -377,19 +400,55 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     /// Answers what is no request, and ends the connection.
     private void refuse(int status, String problem) {
         server.counts.requestsRefused++;
-        ReplyHead head = server.replyHead;
+        if (writeError(status, problem, true)) {
+            takeBack();
+            startLingering();
+        }
+    }
+
+    /// Answers the request at work in place of its handler, and ends the connection. The handler's fields are not looked at: another
+    /// thread may be about to fill them.
+    void refuseRequest(int status, String problem) {
+        ServerExchange lent = lent();
+        boolean isClean = lent.reading.isDone();
+        boolean hasContent = lent.decoder.head().method() != HttpMethod.HEAD;
+        if (writeError(status, problem, hasContent)) {
+            HttpRequest lost = abandon();
+            endConnection(isClean);
+            if (lost != null) {
+                lost.lose();
+            }
+        }
+    }
+
+    /// Writes an error as the last answer.
+    ///
+    /// @return whether the connection is still there
+    private boolean writeError(int status, String problem, boolean hasContent) {
         EvBuffer page = server.errorPages.page(status, problem);
+        if (state == State.GONE) { // closed by whoever writes pages
+            page.clear();
+            return false;
+        }
+        ReplyHead head = server.replyHead;
         head.begin(status, NO_FIELDS);
         head.contentType(ErrorPages.TYPE);
         head.contentLength(page.length());
         head.close();
         head.end(NO_FIELDS, bev.output());
-        bev.write(page);
+        if (hasContent) {
+            bev.write(page);
+        }
+        page.clear();
+        return true;
+    }
+
+    /// Takes back what was lent for a head.
+    private void takeBack() {
         if (exchange != null) {
             server.exchanges.giveBack(exchange);
             exchange = null;
         }
-        startLingering();
     }
 
     // ---- for the request at work

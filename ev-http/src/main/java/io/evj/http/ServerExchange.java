@@ -91,7 +91,8 @@ final class ServerExchange {
             return true;
         }
         if (!isRead && mine.hasInputEnded() && reading.isAwaited(now)) {
-            mine.close(); // the rest will never come
+            cut(now); // the rest will never come
+            return true;
         }
         return false;
     }
@@ -142,15 +143,17 @@ final class ServerExchange {
         boolean isRefused = thrown instanceof HttpException;
         if (request == whose) {
             ServerConnection mine = whose.connection();
-            if (whose.isOver()) {
+            if (whose.isOver() && isRefused) {
+                cut(whose); // where its body ends is not known
+            } else if (whose.isOver()) {
                 whose.dropBody(); // what else its handler does with it is no concern of the client
             } else if (sending.isHeadSent()) {
                 mine.close();
             } else if (thrown instanceof HttpException refused) {
                 server.counts.requestsRefused++;
-                refuse(refused.status(), Objects.toString(refused.getMessage()));
+                mine.refuseRequest(refused.status(), Objects.toString(refused.getMessage()));
             } else {
-                refuse(HttpStatus.INTERNAL_SERVER_ERROR, "");
+                mine.refuseRequest(HttpStatus.INTERNAL_SERVER_ERROR, "");
             }
             mine.settle();
         }
@@ -159,13 +162,29 @@ final class ServerExchange {
         }
     }
 
-    /// Answers with an error, the last thing that happens on its connection.
-    void refuse(int status, String problem) {
-        HttpRequest now = request;
-        if (now != null) {
-            sending.isLast(true);
-            sending.error(now, status, problem);
-            now.connection().endRequest();
+    /// No more of its body has come in time.
+    void timedOut(ServerConnection mine) {
+        HttpRequest slow = request;
+        if (!sending.isHeadSent()) {
+            mine.refuseRequest(HttpStatus.REQUEST_TIMEOUT, "the body took too long");
+        } else if (slow != null && slow.isOver()) {
+            cut(slow);
+        } else {
+            mine.close();
+        }
+    }
+
+    /// The rest of its body does not come: what was answered is still written, and nothing follows.
+    private void cut(HttpRequest whose) {
+        ServerConnection mine = whose.connection();
+        if (!whose.isOver()) {
+            mine.loseRequest();
+            return;
+        }
+        sending.isLast(true);
+        whose.lose();
+        if (request == whose) {
+            mine.endRequest();
         }
     }
 
