@@ -13,11 +13,12 @@ import java.util.function.Consumer;
 /// @param methods                  what requests may ask for; `HEAD` is answered as `GET` without content
 /// @param connectionsMax           one more is answered by 503 and closed; 0: no limit
 /// @param requestsPerConnectionMax the last one is answered with `Connection: close`; 0: no limit
-/// @param idleTimeout              between requests, and before the first
+/// @param idleTimeout              between requests, and before the first, when all answers are written
 /// @param headTimeout              for the head as a whole, from its first octet; 408
 /// @param bodyTimeout              while nothing of a body comes that is waited for; 408
 /// @param writeTimeout             while the client takes nothing of an answer
-/// @param lingerTimeout            how long what the client still sends is read and dropped, before the connection is closed
+/// @param lingerTimeout            how long what the client still sends is read and dropped, once the last answer is written and before
+///                                 the connection is closed
 /// @param lingerBytesMax           how much of it; also how much is read of a body that nobody wants
 /// @param serverName               the field `Server`; empty: none
 /// @param contentType              the type of content for which no other is said; empty: none
@@ -164,7 +165,7 @@ public record HttpServerConfig(
 
     /// With another timeout for writing.
     ///
-    /// @param timeout without progress; 0: none
+    /// @param timeout without progress; 0: none, and a client that reads nothing is waited for
     /// @return a changed copy
     /// @libevent evhttp_set_write_timeout_tv
     public HttpServerConfig withWriteTimeout(Duration timeout) {

@@ -107,6 +107,10 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     @Override
     public void run(BufferEvent self) {
         if (bev.output().isEmpty()) {
+            if (state == State.LINGER && bev.writeCallback() != null) {
+                bev.onWrite(null);
+                deadline.leave(); // its time begins now
+            }
             tellSent();
             if (state == State.CLOSING) {
                 close();
@@ -137,6 +141,11 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
 
     @Override
     public void expired() {
+        boolean isBetween = state == State.IDLE || state == State.LINGER;
+        if (isBetween && !bev.output().isEmpty()) {
+            settle(); // it is the client's turn to read, and that has a timeout of its own
+            return;
+        }
         if (state != State.LINGER) {
             server.counts.timeouts++;
         }
@@ -258,7 +267,8 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         try {
             if (!MessageReader.readHead(lent.decoder, bev.input())) {
                 if (hasInputEnded) {
-                    close();
+                    takeBack();
+                    closeWhenWritten();
                 }
                 return false;
             }
@@ -385,6 +395,9 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         }
         state = State.LINGER;
         dropped = 0;
+        if (!bev.output().isEmpty()) {
+            bev.onWrite(this);
+        }
         bev.flush(Event.WRITE, FlushMode.FINISHED);
     }
 
