@@ -84,14 +84,17 @@ final class DeadlineList {
     /// Looks when the earliest deadline that there was is due: as a rule it has moved on since.
     private void expire() {
         long now = base.nowNanos();
-        for (Deadline due = first; due != null && due.dueNanos - now <= 0; due = first) {
-            leave(due);
-            due.owner.expired();
-        }
-        Deadline next = first;
-        isArmed = next != null;
-        if (next != null) {
-            timer.addNanos(next.dueNanos - now);
+        try {
+            for (Deadline due = first; due != null && due.dueNanos - now <= 0; due = first) {
+                leave(due);
+                due.owner.expired();
+            }
+        } finally { // whoever throws, the rest are still waiting
+            Deadline next = first;
+            isArmed = next != null;
+            if (next != null) {
+                timer.addNanos(Math.max(next.dueNanos - now, 0));
+            }
         }
     }
 }

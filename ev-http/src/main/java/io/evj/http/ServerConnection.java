@@ -332,7 +332,11 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             sent = null;
             bev.onWrite(state == State.CLOSING ? this : null);
             for (Runnable each : told) {
-                each.run();
+                try {
+                    each.run();
+                } catch (Throwable thrown) {
+                    server.report(thrown); // and the connection goes on
+                }
             }
         }
     }

@@ -20,7 +20,12 @@ final class DeadlineListTest {
     private static final Duration LATER = Duration.ofMillis(11);
 
     private final VirtualClock clock = new VirtualClock();
-    private final EventBase base = EventBase.open(EventConfig.defaults().withClock(clock));
+    private final List<Throwable> thrown = new ArrayList<>();
+    private final EventBase base =
+            EventBase.open(
+                    EventConfig.defaults()
+                            .withClock(clock)
+                            .withUncaught((event, what) -> thrown.add(what)));
     private final VirtualEvent alive = base.virtual();
     private final DeadlineList list = new DeadlineList(base, TIMEOUT);
     private final List<String> told = new ArrayList<>();
@@ -95,6 +100,25 @@ final class DeadlineListTest {
         advance(TIMEOUT);
         assertThat(told).isEmpty();
         assertThat(list.first()).isNull();
+    }
+
+    @Test
+    void whoThrowsHoldsUpNobodyForGood() {
+        Deadline thrower =
+                new Deadline(() -> {
+                    throw new IllegalStateException("meant to");
+                });
+        list.enter(thrower);
+        list.enter(a);
+        advance(LATER);
+        list.enter(b);
+
+        advance(TIMEOUT.minus(LATER));
+        advance(Duration.ZERO);
+        assertThat(told).containsExactly("a");
+        advance(LATER);
+        assertThat(told).containsExactly("a", "b");
+        assertThat(thrown).singleElement().asString().contains("meant to");
     }
 
     private void advance(Duration step) {
