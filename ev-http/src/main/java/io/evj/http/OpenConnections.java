@@ -1,7 +1,9 @@
 package io.evj.http;
 
 import io.evj.api.Event;
+import io.evj.api.EventBase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The connections of a server, linked one to the next, and those who wait until there are none. Confined to its loop.
 final class OpenConnections implements AutoCloseable {
+    private final EventBase base;
     private final ServerCounts counts;
     private final Event drainDeadline;
     private final List<CompletableFuture<Void>> drainers = new ArrayList<>();
@@ -16,8 +19,9 @@ final class OpenConnections implements AutoCloseable {
     private boolean isDraining;
 
     OpenConnections(HttpServer server) {
+        base = server.base();
         counts = server.counts;
-        drainDeadline = server.base().timer(self -> closeAll()).daemon();
+        drainDeadline = base.timer(self -> closeAll()).daemon();
     }
 
     void add(ServerConnection connection) {
@@ -78,9 +82,14 @@ final class OpenConnections implements AutoCloseable {
         drainers.add(told);
         if (first == null) {
             tellDrained();
-        } else if (!drainDeadline.isPending(Event.TIMEOUT)) {
+        } else if (isSooner(deadline)) {
             drainDeadline.add(deadline);
         }
+    }
+
+    private boolean isSooner(Duration deadline) {
+        Instant expiry = drainDeadline.expiry();
+        return expiry == null || deadline.compareTo(Duration.between(base.instant(), expiry)) < 0;
     }
 
     private void tellDrained() {

@@ -321,6 +321,8 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         server.exchanges.giveBack(lent);
         if (isLast) {
             endConnection(isClean);
+        } else if (server.connections.isDraining() && bev.input().isEmpty()) {
+            closeWhenWritten(); // it has begun before: its head could not say so
         } else {
             state = State.IDLE;
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.evj.http.HttpRequest;
+import io.evj.http.ReplyStream;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +85,60 @@ class DrainTest {
         assertThat(reply.body()).isEqualTo("x");
         assertThat(reply.fields()).containsEntry("connection", "close");
         stage.until("the end", drained::isDone);
+    }
+
+    @Test
+    void endsWithAnAnswerThatHadBegunBefore() {
+        RawClient client = atWork();
+        ReplyStream stream = waiting.getFirst().replyStart(200);
+        stream.write("before, ");
+        stage.turn();
+
+        CompletableFuture<Void> drained = stage.server.drain(Duration.ofMinutes(10));
+        stage.turn();
+        assertThat(drained).isNotDone();
+        stream.write("after");
+        stream.end();
+
+        assertThat(client.reply().body()).isEqualTo("before, after");
+        assertThat(client.rest()).isEmpty();
+        stage.until("the end", drained::isDone);
+    }
+
+    @Test
+    void answersWhatCameBehindAnAnswerThatHadBegun() {
+        RawClient client = atWork();
+        ReplyStream stream = waiting.getFirst().replyStart(200);
+        client.get("/").get("/");
+        for (int i = 0; i < 10; i++) {
+            stage.turn();
+        }
+
+        CompletableFuture<Void> drained = stage.server.drain(Duration.ofMinutes(10));
+        stream.end();
+
+        assertThat(client.reply().body()).isEmpty();
+        assertThat(client.reply().fields()).containsEntry("connection", "close");
+        assertThat(client.endOutput().rest()).isEmpty();
+        stage.until("the end", drained::isDone);
+    }
+
+    @Test
+    void theSoonerOfTwoDeadlinesCounts() {
+        RawClient client = atWork();
+        CompletableFuture<Void> later = stage.server.drain(ChronoUnit.FOREVER.getDuration());
+        stage.server.drain(Duration.ofHours(1));
+        CompletableFuture<Void> sooner = stage.server.drain(Duration.ofSeconds(10));
+        stage.server.drain(Duration.ofHours(1));
+        stage.turn();
+
+        stage.advance(Duration.ofSeconds(9));
+        assertThat(later).isNotDone();
+        stage.advance(Duration.ofSeconds(1));
+
+        assertThat(sooner).isCompleted();
+        assertThat(later).isCompleted();
+        assertThat(client.rest()).isEmpty();
     }
 
     @Test
