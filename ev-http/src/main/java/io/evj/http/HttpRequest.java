@@ -249,7 +249,11 @@ public final class HttpRequest {
     public void reply(int status, String contentType, String text) {
         ReplySending sending = claim(status);
         if (isHere()) {
-            sending.reply(this, status, contentType, text);
+            try {
+                sending.reply(this, status, contentType, text);
+            } catch (RuntimeException thrown) {
+                throw unclaimed(sending, thrown);
+            }
         } else {
             post(sending, () -> sending.reply(this, status, contentType, text));
         }
@@ -273,7 +277,11 @@ public final class HttpRequest {
     public void reply(int status, String contentType, byte[] bytes) {
         ReplySending sending = claim(status);
         if (isHere()) {
-            sending.reply(this, status, contentType, bytes, bytes.length);
+            try {
+                sending.reply(this, status, contentType, bytes, bytes.length);
+            } catch (RuntimeException thrown) {
+                throw unclaimed(sending, thrown);
+            }
         } else {
             byte[] copy = bytes.clone();
             post(sending, () -> sending.reply(this, status, contentType, copy, copy.length));
@@ -299,7 +307,11 @@ public final class HttpRequest {
     public void reply(int status, String contentType, EvBuffer bytes) {
         ReplySending sending = claim(status);
         if (isHere()) {
-            sending.reply(this, status, contentType, bytes);
+            try {
+                sending.reply(this, status, contentType, bytes);
+            } catch (RuntimeException thrown) {
+                throw unclaimed(sending, thrown);
+            }
         } else {
             post(
                     sending,
@@ -328,7 +340,11 @@ public final class HttpRequest {
         ReplyHead.checkStatus(status, 400, 599);
         ReplySending sending = claim(status);
         if (isHere()) {
-            sending.replyError(this, status, problem);
+            try {
+                sending.replyError(this, status, problem);
+            } catch (RuntimeException thrown) {
+                throw unclaimed(sending, thrown);
+            }
         } else {
             post(sending, () -> sending.replyError(this, status, problem));
         }
@@ -346,7 +362,11 @@ public final class HttpRequest {
         OutgoingBody<HttpRequest> begun = new OutgoingBody<>(sending, this);
         streamed = begun;
         if (isHere()) {
-            sending.start(this, status);
+            try {
+                sending.start(this, status);
+            } catch (RuntimeException thrown) {
+                throw unclaimed(sending, thrown);
+            }
         } else {
             post(sending, () -> sending.start(this, status));
         }
@@ -520,6 +540,17 @@ public final class HttpRequest {
         ReplySending sending = exchange().sending;
         state = ANSWERED;
         return sending;
+    }
+
+    /// It could not be answered like that: unless some of it was sent, it can be answered otherwise.
+    ///
+    /// @return what is to be thrown on
+    private RuntimeException unclaimed(ReplySending sending, RuntimeException thrown) {
+        if (state == ANSWERED && !sending.isHeadSent()) {
+            state = UNANSWERED;
+            streamed = null;
+        }
+        return thrown;
     }
 
     private void checkUnanswered() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -375,6 +376,39 @@ class RepliesTest {
         assertThat(client.rest()).isEmpty();
         assertThat(client.isReset()).isFalse();
         assertThat(stage.server.stats().requestsRefused()).isEqualTo(1);
+    }
+
+    @Test
+    void whoCannotAnswerLikeThatMayAnswerOtherwise() {
+        List<HttpRequest> waiting = new ArrayList<>();
+        stage.server.handle("/late", waiting::add);
+        EvBuffer bytes = stage.closing(EvBuffer.of(stage.base).add("bytes"));
+        List<Consumer<HttpRequest>> wrong =
+                List.of(
+                        request -> request.reply(200, "a\nb", "text"),
+                        request -> request.reply(200, "a\nb", new byte[1]),
+                        request -> request.reply(200, "a\nb", bytes),
+                        request -> {
+                            request.replyFields().add("Transfer-Encoding", "gzip");
+                            request.replyStart(200);
+                        });
+        for (Consumer<HttpRequest> way : wrong) {
+            RawClient client = stage.client().get("/late");
+            stage.until("the request", () -> !waiting.isEmpty());
+            HttpRequest request = waiting.removeFirst();
+
+            stage.base.once(
+                    Duration.ZERO,
+                    timer -> {
+                        assertThatThrownBy(() -> way.accept(request))
+                                .isInstanceOf(IllegalArgumentException.class);
+                        assertThat(request.isAnswered()).isFalse();
+                        request.replyError(503);
+                    });
+
+            assertThat(client.reply().status()).isEqualTo(503);
+        }
+        assertThat(bytes.length()).isEqualTo(5);
     }
 
     @Test
