@@ -62,6 +62,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     private @Nullable ServerExchange exchange;
     private @Nullable ArrayDeque<Runnable> sent;
     private int requests;
+    private int timedHead; // how many requests were before the head that has a deadline
     private long dropped; // while it lingers
     private boolean isProceeding;
     private boolean hasInputEnded;
@@ -351,7 +352,8 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         switch (state) {
             case IDLE -> server.waits.idle.enter(deadline);
             case HEAD -> {
-                if (!deadline.isIn(server.waits.heads)) {
+                if (timedHead != requests || !deadline.isIn(server.waits.heads)) {
+                    timedHead = requests;
                     server.waits.heads.enter(deadline);
                 }
             }

@@ -91,6 +91,22 @@ class ServerLimitsTest {
     }
 
     @Test
+    void eachOfManyHeadsHasItsTime() {
+        try (HttpStage stage = stage(config -> config.withHeadTimeout(Duration.ofSeconds(10)))) {
+            RawClient client = stage.client().send(HEAD.substring(0, 2));
+            for (int i = 0; i < 20; i++) {
+                stage.advance(Duration.ofSeconds(1));
+                client.send(HEAD.substring(2) + "\r\n" + HEAD.substring(0, 2));
+                assertThat(client.reply().status()).isEqualTo(200);
+            }
+
+            stage.advance(Duration.ofSeconds(11));
+
+            assertThat(client.reply().status()).isEqualTo(408);
+        }
+    }
+
+    @Test
     void aBodyMustMakeProgress() {
         try (HttpStage stage = stage(config -> config.withBodyTimeout(Duration.ofSeconds(10)))) {
             stage.server.handle(request ->
