@@ -86,7 +86,7 @@ final class RequestReading {
                 if (drop(piece)) {
                     return false;
                 }
-            } else if (!deliver(whose, asked, piece)) {
+            } else if (!piece.isEmpty() && !deliver(whose, asked, piece)) {
                 return false;
             }
         }

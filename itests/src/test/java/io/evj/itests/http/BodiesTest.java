@@ -119,6 +119,26 @@ class BodiesTest {
     }
 
     @Test
+    void framingIsNoPiece() {
+        stage.server.handle(request ->
+                request.body()
+                        .onData(piece -> stage.told.add("piece of " + piece.length()))
+                        .onEnd(() -> request.reply(201)));
+        RawClient client = stage.client().send(POST + "Transfer-Encoding: chunked\r\n\r\n");
+
+        for (String part :
+                List.of("3", "\r\n", "one", "\r\n", "3;a=b\r\n", "two\r\n", "0\r\n\r\n")) {
+            client.send(part);
+            for (int i = 0; i < 3; i++) {
+                stage.turn();
+            }
+        }
+
+        assertThat(client.reply().status()).isEqualTo(201);
+        assertThat(stage.told).containsExactly("piece of 3", "piece of 3");
+    }
+
+    @Test
     void aReceiverThatPausesMakesTheClientWait() {
         List<HttpBody> bodies = new ArrayList<>();
         long[] received = {0};
