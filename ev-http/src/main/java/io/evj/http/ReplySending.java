@@ -64,14 +64,25 @@ final class ReplySending implements BodySink<HttpRequest> {
     ///
     /// @param length of the content; -1: not known yet
     /// @return null: the client is gone
+    /// @throws IllegalArgumentException it cannot be sent as it is; the client is answered by 500, for nobody else can answer any more
     private @Nullable ReplyHead begin(
             HttpRequest whose, int status, String contentType, long length) {
         if (!whose.isAtWork()) {
             return null;
         }
+        try {
+            return head(whose, status, contentType, length);
+        } catch (IllegalArgumentException unfit) {
+            exchange.refuse(HttpStatus.INTERNAL_SERVER_ERROR, "");
+            whose.connection().settle();
+            throw unfit;
+        }
+    }
+
+    private ReplyHead head(HttpRequest whose, int status, String contentType, long length) {
         FieldStore more = exchange.replyStore;
         RequestHead asked = exchange.decoder.head();
-        checkFields(more, length);
+        checkFields(asked, status, more, length);
         boolean isForbidden = HttpStatus.forbidsContent(status);
         boolean isEleven = asked.version() == HttpVersion.HTTP_1_1;
         boolean isMeasured = length >= 0 || more.has(FieldName.CONTENT_LENGTH);
@@ -113,15 +124,35 @@ final class ReplySending implements BodySink<HttpRequest> {
         }
     }
 
-    private static void checkFields(FieldStore more, long length) {
+    private static void checkFields(RequestHead asked, int status, FieldStore more, long length) {
         if (more.has(FieldName.TRANSFER_ENCODING)) {
             throw new IllegalArgumentException("Transfer-Encoding is set by the server alone");
         }
-        int announced = length < 0 ? -1 : more.find(FieldName.CONTENT_LENGTH, 0);
-        if (announced >= 0 && length > 0 && !more.valueIs(announced, Long.toString(length))) {
+        if (more.has(FieldName.CONTENT_LENGTH)) {
+            checkLength(asked, status, more, length);
+        }
+    }
+
+    /// What is not sent, to HEAD or with 304, may have any length (RFC 9110 §8.6).
+    private static void checkLength(RequestHead asked, int status, FieldStore more, long length) {
+        if (status == HttpStatus.NO_CONTENT) {
+            throw new IllegalArgumentException("Content-Length with " + status);
+        }
+        long announced = LengthField.of(more);
+        boolean isOfAnother =
+                length == 0
+                        && (status == HttpStatus.NOT_MODIFIED || asked.method() == HttpMethod.HEAD);
+        if (length >= 0 && announced != length && !isOfAnother) {
             throw new IllegalArgumentException(
-                    "Content-Length %s, and a content of %d bytes"
-                            .formatted(more.value(announced), length));
+                    "Content-Length %d, and a content of %d bytes".formatted(announced, length));
+        }
+    }
+
+    /// For heads that nothing follows which they could measure (RFC 9110 §8.6, RFC 9112 §6.1).
+    private static void checkAlone(int status, FieldStore more) {
+        if (more.has(FieldName.CONTENT_LENGTH) || more.has(FieldName.TRANSFER_ENCODING)) {
+            throw new IllegalArgumentException(
+                    "Content-Length or Transfer-Encoding with " + status + " and no content");
         }
     }
 
@@ -208,6 +239,7 @@ final class ReplySending implements BodySink<HttpRequest> {
     // ---- ahead of it, and in place of it
 
     void inform(HttpRequest whose, int status, HttpFields ahead) {
+        checkAlone(status, ahead.store());
         if (whose.isAtWork() && exchange.decoder.head().version() == HttpVersion.HTTP_1_1) {
             server.replyHead.begin(status, ahead.store());
             server.replyHead.end(ahead.store(), whose.connection().bev.output());
@@ -216,6 +248,7 @@ final class ReplySending implements BodySink<HttpRequest> {
 
     /// Sends a head alone, of a request that is at work: what follows is in another protocol.
     void upgrade(HttpRequest whose, int status) {
+        checkAlone(status, exchange.replyStore);
         server.replyHead.begin(status, exchange.replyStore);
         server.replyHead.end(exchange.replyStore, whose.connection().bev.output());
     }
@@ -228,9 +261,8 @@ final class ReplySending implements BodySink<HttpRequest> {
             return;
         }
         FieldStore more = exchange.replyStore;
-        int measured = more.find(FieldName.CONTENT_LENGTH, 0);
-        if (measured >= 0) {
-            body.start(Long.parseLong(more.value(measured)));
+        if (more.has(FieldName.CONTENT_LENGTH)) {
+            body.start(LengthField.of(more));
         } else {
             boolean isEleven = exchange.decoder.head().version() == HttpVersion.HTTP_1_1;
             body.start(isEleven ? BodyOutput.CHUNKS : BodyOutput.UNTIL_CLOSE);
@@ -240,7 +272,9 @@ final class ReplySending implements BodySink<HttpRequest> {
 
     @Override
     public void write(HttpRequest whose, OutgoingBody<HttpRequest> from, byte[] bytes) {
-        if (bytes.length > 0 && takesBody(whose)) {
+        if (!takesBody(whose)) {
+            from.overfull(false); // there is nothing to wait for
+        } else if (bytes.length > 0) {
             BufferEvent bev = whose.connection().bev;
             body.write(bev.output(), bytes);
             from.overfull(bev.isOverfull());
@@ -249,7 +283,9 @@ final class ReplySending implements BodySink<HttpRequest> {
 
     @Override
     public void write(HttpRequest whose, OutgoingBody<HttpRequest> from, EvBuffer bytes) {
-        if (!bytes.isEmpty() && takesBody(whose)) {
+        if (!takesBody(whose)) {
+            from.overfull(false); // there is nothing to wait for
+        } else if (!bytes.isEmpty()) {
             BufferEvent bev = whose.connection().bev;
             body.write(bev.output(), bytes);
             from.overfull(bev.isOverfull());

@@ -36,31 +36,14 @@ final class RequestCheck {
                         || !HostRule.isHost(fields.value(host)))) {
             throw new IllegalArgumentException("Host: one is needed, of a host and perhaps a port");
         }
-        int announced = fields.find(FieldName.CONTENT_LENGTH, 0);
-        if (announced < 0) {
+        long announced = LengthField.of(fields);
+        if (announced == LengthField.NONE) {
             return length;
         }
-        long number = number(fields.value(announced));
-        boolean isKnown = length != LENGTH_UNKNOWN && number != length;
-        if (number < 0 || isKnown || fields.find(FieldName.CONTENT_LENGTH, announced + 1) >= 0) {
+        if (length != LENGTH_UNKNOWN && announced != length) {
             throw new IllegalArgumentException(
-                    "Content-Length %s, and a body of %s bytes"
-                            .formatted(fields.value(announced), isKnown ? length : "so many"));
+                    "Content-Length %d, and a body of %d bytes".formatted(announced, length));
         }
-        return number;
-    }
-
-    /// @return -1: it is none
-    private static long number(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return -1;
-            }
-        }
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) { // none, or too many digits
-            return -1;
-        }
+        return announced;
     }
 }

@@ -155,7 +155,9 @@ final class RequestSending implements BodySink<ClientRequest> {
     @Override
     public void write(ClientRequest whose, OutgoingBody<ClientRequest> from, byte[] bytes) {
         BufferEvent over = bev;
-        if (over != null && bytes.length > 0 && isStreaming(whose)) {
+        if (over == null || !isStreaming(whose)) {
+            from.overfull(false); // there is nothing to wait for
+        } else if (bytes.length > 0) {
             body.write(over.output(), bytes);
             from.overfull(over.isOverfull());
         }
@@ -164,7 +166,9 @@ final class RequestSending implements BodySink<ClientRequest> {
     @Override
     public void write(ClientRequest whose, OutgoingBody<ClientRequest> from, EvBuffer bytes) {
         BufferEvent over = bev;
-        if (over != null && !bytes.isEmpty() && isStreaming(whose)) {
+        if (over == null || !isStreaming(whose)) {
+            from.overfull(false); // there is nothing to wait for
+        } else if (!bytes.isEmpty()) {
             body.write(over.output(), bytes);
             from.overfull(over.isOverfull());
         }

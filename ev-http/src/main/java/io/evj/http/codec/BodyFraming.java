@@ -59,17 +59,20 @@ public sealed interface BodyFraming {
     /// @param request the method of the request that it answers
     /// @param limits  what is taken
     /// @return any
-    /// @throws HttpException 502: whatever is wrong
+    /// @throws HttpException 502: whatever is wrong, also with a length of what is not sent: who passes it on would lie
     static BodyFraming ofResponse(ResponseHead head, HttpMethod request, HttpLimits limits) {
         int status = head.status();
         boolean tunnel = request.equals(HttpMethod.CONNECT) && status / 100 == 2;
         if (tunnel || status == HttpStatus.SWITCHING_PROTOCOLS) {
             return Mark.TUNNEL;
         }
+        FieldStore fields = head.fields();
         if (request.equals(HttpMethod.HEAD) || HttpStatus.forbidsContent(status)) {
+            if (fields.has(FieldName.CONTENT_LENGTH)) {
+                ContentLength.read(fields, MessageKind.RESPONSE);
+            }
             return Mark.NONE;
         }
-        FieldStore fields = head.fields();
         if (!isFramed(fields)) {
             return Mark.UNTIL_CLOSE;
         }

@@ -151,6 +151,7 @@ final class BodyFramingTest {
                 "HEAD    | HTTP/1.1 200 OK\\r\\nContent-Length: 5 | NONE",
                 "HEAD    | HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked | NONE",
                 "HEAD    | HTTP/1.1 404 No | NONE",
+                "HEAD    | HTTP/1.1 200 OK\\r\\nContent-Length: 9223372036854775807 | NONE",
                 "CONNECT | HTTP/1.1 200 OK\\r\\nContent-Length: 5 | TUNNEL",
                 "CONNECT | HTTP/1.1 299 OK\\r\\nTransfer-Encoding: chunked | TUNNEL",
                 "CONNECT | HTTP/1.1 407 No\\r\\nContent-Length: 5 | 5",
@@ -161,6 +162,23 @@ final class BodyFramingTest {
 
         assertThat(BodyFraming.ofResponse(response, HttpMethod.of(method), LIMITS))
                 .isEqualTo(framing(expected));
+    }
+
+    @ParameterizedTest(name = "RFC 9110 §8.6: {0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HEAD | HTTP/1.1 200 OK\\r\\nContent-Length: abc",
+                "HEAD | HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\nContent-Length: 6",
+                "GET  | HTTP/1.1 304 No\\r\\nContent-Length: +5",
+                "GET  | HTTP/1.1 204 No\\r\\nContent-Length: 9223372036854775808"
+            })
+    void refusesALengthThatIsNoneEvenOfWhatIsNotSent(String method, String head) {
+        ResponseHead response = response(Escapes.decode(head));
+
+        assertThatExceptionOfType(HttpException.class)
+                .isThrownBy(() -> BodyFraming.ofResponse(response, HttpMethod.of(method), LIMITS))
+                .withMessageContaining("Content-Length");
     }
 
     @ParameterizedTest(name = "RFC 9112 §9.3: {0}")

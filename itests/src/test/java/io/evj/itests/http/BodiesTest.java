@@ -344,6 +344,22 @@ class BodiesTest {
     }
 
     @Test
+    void nobodyWaitsForAClientThatIsGone() {
+        ReplyStream[] stream = new ReplyStream[1];
+        stage.server.handle(request -> {
+            stream[0] = request.replyStart(200);
+            assertThat(stream[0].write(new byte[16_000_000])).isFalse();
+        });
+        RawClient client = stage.client().get("/");
+        stage.until("the request", () -> stream[0] != null);
+        client.close();
+        stage.until("no connection", () -> stage.server.stats().connections() == 0);
+
+        stream[0].write(new byte[1]);
+        stage.until("room", () -> !stream[0].isOverfull());
+    }
+
+    @Test
     void streamsFromAnotherThread() throws Exception {
         stage.server.handle(request -> {
             Thread worker =

@@ -243,6 +243,22 @@ class UploadTest {
     }
 
     @Test
+    void nobodyWaitsForAServerThatHasAnswered() {
+        RequestStream[] stream = new RequestStream[1];
+        connection.send(post("/1").body(opened -> stream[0] = opened));
+        RawPeer peer = server.accept();
+        peer.head();
+        stage.until("the source", () -> stream[0] != null);
+        stream[0].write(new byte[20_000_000]);
+        stage.until("the socket to be full", () -> stream[0].isOverfull());
+        peer.answer(413, "too much");
+        stage.expect("down", "413 too much");
+
+        stream[0].write(new byte[1]);
+        stage.until("room", () -> !stream[0].isOverfull());
+    }
+
+    @Test
     void anEarlyRefusalIsReadThoughSendingFailed() {
         RequestStream[] stream = new RequestStream[1];
         connection.send(
