@@ -125,7 +125,7 @@ final class ClientConnection implements DataCallback, BevCallback, RequestHolder
     }
 
     boolean isConnected() {
-        return state == State.IDLE || state == State.WORKING;
+        return bev != null && (state == State.IDLE || state == State.WORKING);
     }
 
     boolean isClosed() {
@@ -385,15 +385,19 @@ final class ClientConnection implements DataCallback, BevCallback, RequestHolder
         return config.isReplaying() && served > 0;
     }
 
+    /// The bufferevent belongs to somebody else from now on.
+    void taken() {
+        bev = null;
+    }
+
     /// An answer is complete, and is about to be told, or was told already.
     ///
     /// @param goesOn  whether there may be more on this connection
-    /// @param isTaken whether it belongs to somebody else now
+    /// @param isTaken whether it was [#taken()]
     void completed(boolean goesOn, boolean isTaken) {
         exchange = null;
         served++;
         if (isTaken) {
-            bev = null;
             state = State.DISCONNECTED;
             rest();
         } else if (goesOn) {

@@ -214,11 +214,17 @@ final class ClientExchange implements Expiring {
     /// For [HttpResponse#upgrade()].
     BufferEvent upgrade(ClientRequest whose) {
         BufferEvent over = bev;
-        if (request != whose || !reading.isTunnel() || over == null || !whose.isOver()) {
+        ClientConnection mine = connection;
+        if (request != whose
+                || !reading.isTunnel()
+                || over == null
+                || mine == null
+                || !whose.isOver()) {
             throw new IllegalStateException(
                     "the connection cannot be taken over: not for this answer, or not now");
         }
         bev = null;
+        mine.taken();
         sending.clear();
         over.onRead(null).onWrite(null).onDrained(null).onEvent(null);
         Connector.bottom(over).timeouts(null, null);

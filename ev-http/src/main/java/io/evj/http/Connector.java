@@ -57,6 +57,9 @@ final class Connector implements Expiring {
         BufferEvent top = given;
         given = null;
         try {
+            if (connection.origin().isSecure() && wrapper == null) {
+                throw new ConnectException(connection.origin() + " needs TLS: see wrap(…)");
+            }
             if (top == null) {
                 BufferEvent plain = BufferEvent.of(base());
                 top = plain;

@@ -3,6 +3,7 @@ package io.evj.http;
 import io.evj.api.EventBase;
 import io.evj.api.spi.HostResolver;
 import io.evj.http.RequestException.Reason;
+import io.evj.http.codec.Excerpt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its loop, but for the methods that give futures.
 public final class HttpClient implements AutoCloseable {
+    private static final String UNIX = "unix"; // a host that may be meant for a socket
+
     /// How long a connection is used; 0: for ever.
     final long ageNanosMax;
 
@@ -97,6 +100,7 @@ public final class HttpClient implements AutoCloseable {
     public HttpClient wrap(@Nullable BevWrapper newWrapper) {
         check();
         wrapper = newWrapper;
+        recent = null; // it may be refused now
         return this;
     }
 
@@ -106,7 +110,8 @@ public final class HttpClient implements AutoCloseable {
     ///
     /// Safe from any thread.
     ///
-    /// @param uri absolute: `http://host:port/path?query`, or `http://unix:/path/of/socket:/path?query`
+    /// @param uri absolute: `http://host:port/path?query`; `http://unix:/path/of/socket:/path?query` if that is
+    ///            [allowed][HttpClientConfig#withUnixSockets]
     /// @return see [#submit]
     public CompletableFuture<HttpResponse> get(String uri) {
         return submit(ClientRequest.get(uri));
@@ -166,7 +171,10 @@ public final class HttpClient implements AutoCloseable {
         if (last != null && last.uri.equals(text)) {
             return last;
         }
-        HttpUri uri = HttpUri.parse(text, UriFlag.UNIX_SOCKET);
+        HttpUri uri =
+                config.isAllowingUnixSockets()
+                        ? HttpUri.parse(text, UriFlag.UNIX_SOCKET)
+                        : HttpUri.parse(text);
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw new IllegalArgumentException(
                     "CONNECT takes a connection for good: use HttpConnection");
@@ -175,6 +183,11 @@ public final class HttpClient implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a user in the URI is not sent to anybody (RFC 9110 §4.2.4): add Authorization");
         }
+        if (meansUnixSocket(uri, text)) {
+            throw new IllegalArgumentException(
+                    "\"%s\" names a Unix-domain socket: see withUnixSockets(true)"
+                            .formatted(Excerpt.beginning(text)));
+        }
         Origin origin = Origin.of(uri);
         if (origin.isSecure() && wrapper == null) {
             throw new IllegalArgumentException(origin + " needs TLS: see wrap(…)");
@@ -182,6 +195,15 @@ public final class HttpClient implements AutoCloseable {
         Recent next = new Recent(text, origin, uri.originForm());
         recent = next;
         return next;
+    }
+
+    /// Whether a URI that was read without such sockets is one with them, and not one of a host that has their name.
+    private static boolean meansUnixSocket(HttpUri uri, String text) {
+        if (!UNIX.equals(uri.host()) || uri.port() >= 0) {
+            return false;
+        }
+        HttpUri other = HttpUri.tryParse(text, UriFlag.UNIX_SOCKET);
+        return other != null && other.unixSocket() != null;
     }
 
     // ---- what it is

@@ -11,13 +11,15 @@ import java.util.List;
 /// @param waitingMax            requests that wait for a connection; one more fails
 /// @param idleTimeout           how long a connection is kept that nobody uses
 /// @param ageMax                how long a connection is used, so that names are looked up again
+/// @param isAllowingUnixSockets whether a URI may name the path of a socket, see [#withUnixSockets]
 public record HttpClientConfig(
         HttpConnectionConfig connection,
         int connectionsPerHostMax,
         int connectionsMax,
         int waitingMax,
         Duration idleTimeout,
-        Duration ageMax) {
+        Duration ageMax,
+        boolean isAllowingUnixSockets) {
     private static final HttpClientConfig DEFAULTS =
             new HttpClientConfig(
                     HttpConnectionConfig.defaults().withReplaying(true),
@@ -25,7 +27,8 @@ public record HttpClientConfig(
                     1024,
                     4096,
                     Duration.ofSeconds(30),
-                    Duration.ofMinutes(5));
+                    Duration.ofMinutes(5),
+                    false);
 
     /// Checks the components.
     public HttpClientConfig {
@@ -40,7 +43,7 @@ public record HttpClientConfig(
     }
 
     /// Connections with [HttpConnectionConfig#defaults()] that [replay][HttpConnectionConfig#withReplaying]: 64 to each origin, 1024 together;
-    /// 4096 waiting requests; 30 s of idleness, five minutes of life.
+    /// 4096 waiting requests; 30 s of idleness, five minutes of life. No Unix-domain sockets.
     ///
     /// @return the defaults
     public static HttpClientConfig defaults() {
@@ -53,7 +56,13 @@ public record HttpClientConfig(
     /// @return a changed copy
     public HttpClientConfig withConnection(HttpConnectionConfig each) {
         return new HttpClientConfig(
-                each, connectionsPerHostMax, connectionsMax, waitingMax, idleTimeout, ageMax);
+                each,
+                connectionsPerHostMax,
+                connectionsMax,
+                waitingMax,
+                idleTimeout,
+                ageMax,
+                isAllowingUnixSockets);
     }
 
     /// With another limit for connections to one origin.
@@ -62,7 +71,13 @@ public record HttpClientConfig(
     /// @return a changed copy
     public HttpClientConfig withConnectionsPerHostMax(int count) {
         return new HttpClientConfig(
-                connection, count, connectionsMax, waitingMax, idleTimeout, ageMax);
+                connection,
+                count,
+                connectionsMax,
+                waitingMax,
+                idleTimeout,
+                ageMax,
+                isAllowingUnixSockets);
     }
 
     /// With another limit for all connections.
@@ -71,7 +86,13 @@ public record HttpClientConfig(
     /// @return a changed copy
     public HttpClientConfig withConnectionsMax(int count) {
         return new HttpClientConfig(
-                connection, connectionsPerHostMax, count, waitingMax, idleTimeout, ageMax);
+                connection,
+                connectionsPerHostMax,
+                count,
+                waitingMax,
+                idleTimeout,
+                ageMax,
+                isAllowingUnixSockets);
     }
 
     /// With another limit for waiting requests.
@@ -80,7 +101,13 @@ public record HttpClientConfig(
     /// @return a changed copy
     public HttpClientConfig withWaitingMax(int count) {
         return new HttpClientConfig(
-                connection, connectionsPerHostMax, connectionsMax, count, idleTimeout, ageMax);
+                connection,
+                connectionsPerHostMax,
+                connectionsMax,
+                count,
+                idleTimeout,
+                ageMax,
+                isAllowingUnixSockets);
     }
 
     /// With another time for idle connections. It should be less than what servers allow.
@@ -89,7 +116,13 @@ public record HttpClientConfig(
     /// @return a changed copy
     public HttpClientConfig withIdleTimeout(Duration timeout) {
         return new HttpClientConfig(
-                connection, connectionsPerHostMax, connectionsMax, waitingMax, timeout, ageMax);
+                connection,
+                connectionsPerHostMax,
+                connectionsMax,
+                waitingMax,
+                timeout,
+                ageMax,
+                isAllowingUnixSockets);
     }
 
     /// With another age. A request under way is not cut off.
@@ -98,7 +131,29 @@ public record HttpClientConfig(
     /// @return a changed copy
     public HttpClientConfig withAgeMax(Duration age) {
         return new HttpClientConfig(
-                connection, connectionsPerHostMax, connectionsMax, waitingMax, idleTimeout, age);
+                connection,
+                connectionsPerHostMax,
+                connectionsMax,
+                waitingMax,
+                idleTimeout,
+                age,
+                isAllowingUnixSockets);
+    }
+
+    /// Allows URIs that name the path of a Unix-domain socket in the place of a host, `http://unix:/path/of/socket:/path?query`, or not. Allow
+    /// them only where all URIs are yours: with one from a stranger, as in a proxy, he would reach what listens on this machine.
+    ///
+    /// @param isAllowing whether they are asked for; without, they are refused
+    /// @return a changed copy
+    public HttpClientConfig withUnixSockets(boolean isAllowing) {
+        return new HttpClientConfig(
+                connection,
+                connectionsPerHostMax,
+                connectionsMax,
+                waitingMax,
+                idleTimeout,
+                ageMax,
+                isAllowing);
     }
 
     private static void check(String name, long value, long min) {

@@ -19,7 +19,8 @@ final class HttpClientConfigTest {
                                 1024,
                                 4096,
                                 Duration.ofSeconds(30),
-                                Duration.ofMinutes(5)));
+                                Duration.ofMinutes(5),
+                                false));
     }
 
     @Test
@@ -31,12 +32,19 @@ final class HttpClientConfigTest {
                         .withConnectionsMax(2)
                         .withWaitingMax(3)
                         .withIdleTimeout(Duration.ofSeconds(4))
-                        .withAgeMax(Duration.ofSeconds(5));
+                        .withAgeMax(Duration.ofSeconds(5))
+                        .withUnixSockets(true);
 
         assertThat(changed)
                 .isEqualTo(
                         new HttpClientConfig(
-                                connection, 1, 2, 3, Duration.ofSeconds(4), Duration.ofSeconds(5)));
+                                connection,
+                                1,
+                                2,
+                                3,
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5),
+                                true));
         assertThat(CONFIG).isEqualTo(HttpClientConfig.defaults());
     }
 

@@ -4,6 +4,7 @@ import io.evj.api.EventBase;
 import io.evj.buffer.EvBuffer;
 import io.evj.http.ClientRequest;
 import io.evj.http.HttpClient;
+import io.evj.http.HttpClientConfig;
 import io.evj.http.HttpMethod;
 import io.evj.http.HttpResponse;
 import io.evj.http.RequestException;
@@ -84,7 +85,8 @@ final class HttpGet implements Callable<Integer> {
 
     private void ask(OutputStream out) throws IOException {
         try (EventBase base = EventBase.open();
-                HttpClient client = HttpClient.open(base)) {
+                HttpClient client =
+                        HttpClient.open(base, HttpClientConfig.defaults().withUnixSockets(true))) {
             ClientRequest request = request(base);
             request.onHead(response -> head(response, out))
                     .onData(piece -> copy(piece, out))

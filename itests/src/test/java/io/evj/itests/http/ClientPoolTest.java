@@ -8,6 +8,7 @@ import io.evj.api.Lookup;
 import io.evj.api.LookupHandler;
 import io.evj.api.ResolveException;
 import io.evj.api.spi.HostResolver;
+import io.evj.buffer.BufferEvent;
 import io.evj.http.ClientRequest;
 import io.evj.http.HttpClient;
 import io.evj.http.HttpClientConfig;
@@ -259,6 +260,24 @@ class ClientPoolTest {
     }
 
     @Test
+    void httpsIsRefusedOnceThereIsNoWrapper() {
+        HttpClient client = client(config -> config.withConnectionsPerHostMax(1));
+        client.wrap((plain, origin) -> plain); // as if it were TLS
+        String secure = "https://127.0.0.1:" + server.port();
+        client.send(stage.get(secure + "/1"));
+        client.send(stage.get(secure + "/2"));
+        RawPeer peer = server.accept();
+        peer.head();
+        client.wrap(null);
+
+        assertThatThrownBy(() -> client.send(ClientRequest.get(secure + "/2")))
+                .hasMessageContaining("needs TLS");
+        peer.send("HTTP/1.1 200 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        stage.expect("200 ", "GET /2 CONNECT"); // and not in clear, over another connection
+        assertThat(server.tryAccept()).isNull();
+    }
+
+    @Test
     void oneThatTheServerHasClosedOrWrittenToIsNotUsedAgain() {
         HttpClient client = client(config -> config);
         client.send(stage.get(url("/1")));
@@ -306,15 +325,50 @@ class ClientPoolTest {
     }
 
     @Test
+    void aTunnelOutlivesThePool() {
+        HttpClient client = client(config -> config);
+        BufferEvent[] taken = new BufferEvent[1];
+        client.send(
+                ClientRequest.get(url("/1"))
+                        .field("Connection", "upgrade")
+                        .field("Upgrade", "x")
+                        .onResponse(response -> {
+                            taken[0] = stage.closing(response.upgrade());
+                            client.close();
+                        }));
+        RawPeer peer = server.accept();
+        peer.head();
+        peer.send("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+        stage.until("the change", () -> taken[0] != null);
+
+        assertThat(taken[0].isClosed()).isFalse();
+        taken[0].write("left");
+        assertThat(peer.take(4)).isEqualTo("left");
+        assertThat(client.stats().connections()).isZero();
+    }
+
+    @Test
     void goesToAUnixDomainSocket() throws IOException {
         Path path = folder.resolve("sock");
         RawServer unix = stage.closing(new RawServer(stage, UnixDomainSocketAddress.of(path)));
-        HttpClient client = client(config -> config);
+        HttpClient client = client(config -> config.withUnixSockets(true));
         client.send(stage.get("http://unix:" + path + ":/a"));
         RawPeer peer = unix.accept();
         assertThat(peer.head()).isEqualTo("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n");
         peer.answer(200, "x");
         stage.expect("200 x");
+    }
+
+    @Test
+    void goesToNoUnixDomainSocketUnlessItMay() throws IOException {
+        Path path = folder.resolve("sock");
+        RawServer unix = stage.closing(new RawServer(stage, UnixDomainSocketAddress.of(path)));
+        HttpClient client = client(config -> config);
+        assertThatThrownBy(() -> client.send(ClientRequest.get("http://unix:" + path + ":/a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("withUnixSockets");
+        assertThat(client.stats().connectionsOpened()).isZero();
+        assertThat(unix.tryAccept()).isNull();
     }
 
     @Test

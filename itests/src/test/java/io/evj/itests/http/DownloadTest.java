@@ -178,6 +178,28 @@ class DownloadTest {
     }
 
     @Test
+    void whatIsHandedOverOutlivesItsConnection() {
+        BufferEvent[] taken = new BufferEvent[1];
+        connection.send(
+                ClientRequest.of(HttpMethod.CONNECT, "some.test:443")
+                        .onResponse(response -> {
+                            taken[0] = response.upgrade();
+                            assertThat(connection.isConnected()).isFalse();
+                            connection.close();
+                        }));
+        connection.send(stage.get("/next"));
+        RawPeer peer = server.accept();
+        peer.head();
+        peer.send("HTTP/1.1 200 Go\r\n\r\n");
+        stage.expect("GET /next CLOSED");
+
+        assertThat(taken[0].isClosed()).isFalse();
+        taken[0].write("left");
+        assertThat(peer.take(4)).isEqualTo("left");
+        taken[0].close();
+    }
+
+    @Test
     void whatNobodyTakesOverIsClosed() {
         connection.send(stage.tells(ClientRequest.of(HttpMethod.CONNECT, "some.test:443")));
         RawPeer peer = server.accept();
