@@ -23,7 +23,8 @@ final class Forwarded {
     /// The request, with everything that listens to it.
     ClientRequest listening() {
         request.onClosed(() -> {
-            if (request.bufferEvent() == null) { // else it still listens
+            boolean isRefused = request.isAnswered() && reply == null; // by the server itself
+            if (isRefused || request.bufferEvent() == null) { // else it still listens
                 onward.cancel();
             }
         });
@@ -40,18 +41,24 @@ final class Forwarded {
     private void begin(HttpResponse response) {
         Hops.copyEndToEnd(response.fields(), request.replyFields());
         request.replyFields().add("Via", "1.1 evj");
+        if (response.status() == HttpStatus.NO_CONTENT) {
+            request.replyFields()
+                    .removeAll("Content-Length"); // some servers say that there is none
+        }
         coming = response;
         ReplyStream begun = request.replyStart(response.status());
         reply = begun.onDrained(response::resume);
     }
 
     private void end() {
+        letRestCome();
         if (reply != null) {
             reply.end();
         }
     }
 
     private void failed(RequestException why) {
+        letRestCome();
         if (reply != null) {
             reply.abort(); // so that the client sees that something is missing
         } else if (!request.isAnswered()) {
@@ -60,5 +67,10 @@ final class Forwarded {
                     isLate ? HttpStatus.GATEWAY_TIMEOUT : HttpStatus.BAD_GATEWAY,
                     why.reason().toString());
         }
+    }
+
+    /// A body that waits for the server to take more would wait for ever: nobody takes it now, and it is dropped.
+    private void letRestCome() {
+        request.body().resume();
     }
 }

@@ -11,12 +11,13 @@ import io.evj.http.HttpServer;
 import io.evj.http.HttpServerConfig;
 import io.evj.http.HttpStatus;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// A proxy: passes requests in absolute form on to their servers, and makes tunnels for `CONNECT`. Bodies go through piece by piece, in
-/// both directions, and wait for whoever is slower.
+/// both directions, and wait for whoever is slower. Whoever can reach it can go where it can go; but no Unix-domain socket is opened.
 @Command(name = "http-proxy", description = "an HTTP proxy: forwards, and makes tunnels")
 final class HttpProxy implements Callable<Integer> {
     @Mixin final LoopOptions options = new LoopOptions();
@@ -31,7 +32,9 @@ final class HttpProxy implements Callable<Integer> {
                 HttpServer server = HttpServer.open(base, config).bind(options.address());
                 HttpClient client = HttpClient.open(base)) {
             server.handle(request -> {
-                if (request.method() == HttpMethod.CONNECT) {
+                if (request.method() == HttpMethod.CONNECT && request.body().announced() != 0) {
+                    request.replyError(HttpStatus.BAD_REQUEST, "a tunnel has no content");
+                } else if (request.method() == HttpMethod.CONNECT) {
                     connect(base, request);
                 } else if (request.uri().host() == null) {
                     request.replyError(HttpStatus.BAD_REQUEST, "this is a proxy: ask for a URI");
@@ -80,6 +83,10 @@ final class HttpProxy implements Callable<Integer> {
             });
         }
         Forwarded answer = new Forwarded(request, onward);
-        client.send(answer.listening());
+        try {
+            client.send(answer.listening());
+        } catch (IllegalArgumentException unfit) { // another scheme, for instance
+            request.replyError(HttpStatus.BAD_REQUEST, Objects.toString(unfit.getMessage()));
+        }
     }
 }
