@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evj.buffer.BevCallback;
 import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
+import io.evj.buffer.DataCallback;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -163,5 +165,22 @@ class BevTriggerTest {
 
         ends.send("x");
         stage.until("changed", () -> bev.priority() == 0);
+    }
+
+    @Test
+    void tellsItsCallbacks() {
+        DataCallback read = self -> {};
+        DataCallback write = self -> {};
+        BevCallback event = (self, what) -> {};
+
+        bev.onRead(read).onWrite(write).onEvent(event);
+        assertThat(bev.readCallback()).isSameAs(read);
+        assertThat(bev.writeCallback()).isSameAs(write);
+        assertThat(bev.eventCallback()).isSameAs(event);
+        bev.onRead(null).onWrite(null).onEvent(null);
+
+        assertThat(bev.readCallback()).isNull();
+        assertThat(bev.writeCallback()).isNull();
+        assertThat(bev.eventCallback()).isNull();
     }
 }

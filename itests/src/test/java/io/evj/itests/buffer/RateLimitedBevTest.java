@@ -176,4 +176,55 @@ class RateLimitedBevTest {
         assertThat(stage.told).containsExactly("READING|TIMEOUT");
         assertThat(ends.bev().enabled()).isEqualTo(WRITE);
     }
+
+    @Test
+    void tellsItsLimitAndItsGroup() {
+        BufferEvent bev = stage.ends().bev();
+        RateLimit limit = RateLimit.perSecond(1000);
+        assertThat(bev.rateLimit()).isNull();
+        assertThat(bev.rateLimitGroup()).isNull();
+
+        try (RateLimitGroup group = RateLimitGroup.of(stage.base, RateLimit.perSecond(5000));
+                RateLimitGroup next = RateLimitGroup.of(stage.base, limit)) {
+            bev.rateLimit(limit).rateLimitGroup(group);
+            assertThat(bev.rateLimit()).isSameAs(limit);
+            assertThat(bev.rateLimitGroup()).isSameAs(group);
+            assertThat(bev.rateLimitGroup(next).rateLimitGroup()).isSameAs(next);
+            assertThat(bev.rateLimitGroup(null).rateLimitGroup()).isNull();
+        }
+
+        assertThat(bev.rateLimit(null).rateLimit()).isNull();
+    }
+
+    @Test
+    void writingHasTokensThatAreSpentAndChargedByHand() {
+        BevStage.Ends ends = stage.ends();
+        BufferEvent bev = ends.bev();
+        assertThat(bev.writeTokens()).isEqualTo(RateLimit.MAX);
+        assertThat(bev.maxToWrite()).isEqualTo(bev.maxSingleWrite());
+        bev.maxSingleWrite(5000).rateLimit(RateLimit.perSecond(1000));
+        assertThat(bev.writeTokens()).isEqualTo(1000);
+        assertThat(bev.maxToWrite()).isEqualTo(1000);
+        assertThat(bev.maxSingleWrite(300).maxToWrite()).as("its cap is less").isEqualTo(300);
+
+        bev.write(new byte[200]);
+        stage.settle();
+        assertThat(bev.writeTokens()).isEqualTo(800);
+        bev.chargeWrite(1800);
+        assertThat(bev.writeTokens()).isEqualTo(-1000);
+        assertThat(bev.maxToWrite()).isZero();
+        bev.write(new byte[100]);
+        stage.advance(Duration.ofSeconds(1));
+        stage.settle();
+        assertThat(bev.bytesWritten()).as("still in debt").isEqualTo(200);
+        bev.chargeWrite(-50);
+        stage.settle();
+
+        assertThat(bev.bytesWritten()).as("what was given back").isEqualTo(250);
+        stage.advance(Duration.ofSeconds(1));
+        stage.settle();
+        assertThat(bev.bytesWritten()).isEqualTo(300);
+        assertThat(bev.writeTokens()).isEqualTo(950);
+        assertThat(bev.readTokens()).as("a bucket of its own").isEqualTo(1000);
+    }
 }

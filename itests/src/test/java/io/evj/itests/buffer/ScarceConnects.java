@@ -1,15 +1,19 @@
 package io.evj.itests.buffer;
 
+import io.evj.api.AddressQuery;
 import io.evj.api.EventBase;
 import io.evj.api.EventConfig;
+import io.evj.api.HostResolvers;
 import io.evj.api.ListeningSocket;
 import io.evj.api.spi.Network;
 import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
+import io.evj.buffer.EvBuffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +21,7 @@ import java.util.List;
 final class ScarceConnects {
     private ScarceConnects() {}
 
-    /// Argument: the method.
+    /// Arguments: the method, a file.
     public static void main(String[] args) throws Exception {
         EventConfig config = EventConfig.defaults().withMethods(args[0]);
         try (EventBase base = EventBase.open(config)) {
@@ -26,7 +30,10 @@ final class ScarceConnects {
                     network.listen(
                             new InetSocketAddress(
                                     InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+            Path file = Path.of(args[1]);
             connectOnce(base, there, "before");
+            connectByName(base, there, "before");
+            addFile(base, file, "before");
             List<AutoCloseable> hoard = new ArrayList<>();
             try {
                 for (; ; ) {
@@ -36,10 +43,14 @@ final class ScarceConnects {
                 System.out.println("hoarded " + hoard.size());
             }
             connectOnce(base, there, "without");
+            connectByName(base, there, "without");
+            addFile(base, file, "without");
             for (AutoCloseable each : hoard) {
                 each.close();
             }
             connectOnce(base, there, "afterwards");
+            connectByName(base, there, "afterwards");
+            addFile(base, file, "afterwards");
             there.close();
         }
         System.out.println("done");
@@ -57,6 +68,37 @@ final class ScarceConnects {
         base.dispatch();
         if (!bev.isClosed()) {
             System.out.println(when + " nothing told");
+        }
+    }
+
+    /// The resolver is the JDK's: it needs no descriptor for a name that it has looked up before.
+    private static void connectByName(EventBase base, ListeningSocket there, String when) {
+        InetSocketAddress address = (InetSocketAddress) there.localAddress();
+        BufferEvent bev =
+                BufferEvent.of(base)
+                        .onEvent((self, event) -> {
+                            System.out.println(when + " by name " + line(event));
+                            self.close();
+                        })
+                        .connect(
+                                HostResolvers.jdk(),
+                                AddressQuery.of("localhost", address.getPort()));
+        base.dispatch();
+        if (!bev.isClosed()) {
+            System.out.println(when + " by name nothing told");
+        }
+    }
+
+    private static void addFile(EventBase base, Path file, String when) {
+        try (EvBuffer buffer = EvBuffer.of(base)) {
+            buffer.add("kept");
+            try {
+                buffer.addFile(file);
+                System.out.println(when + " file added, " + buffer.length() + " bytes");
+            } catch (IOException refused) {
+                System.out.println(
+                        when + " file " + refused + ", " + buffer.length() + " bytes");
+            }
         }
     }
 

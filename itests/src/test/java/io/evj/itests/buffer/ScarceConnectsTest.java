@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.evj.itests.net.Child;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,20 +22,43 @@ class ScarceConnectsTest {
     @Parameter String method;
 
     @Test
-    void failAsEventsAndWorkAgainAfterwards() throws Exception {
+    void failAsEventsAndWorkAgainAfterwards(@TempDir Path directory) throws Exception {
         assumeFalse(
                 System.getProperty("os.name").startsWith("Windows"),
                 "this system sets no limit by ulimit");
-        try (Child child = Child.runLimited(64, ScarceConnects.class, method)) {
+        Path file = Files.writeString(directory.resolve("file"), "from a file");
+        try (Child child = Child.runLimited(64, ScarceConnects.class, method, "" + file)) {
             List<String> said = child.awaitAll();
 
-            assertThat(said).endsWith("afterwards CONNECTED", "done");
+            assertThat(said)
+                    .containsSubsequence(
+                            "before CONNECTED",
+                            "before by name CONNECTED",
+                            "before file added, 15 bytes")
+                    .endsWith(
+                            "afterwards CONNECTED",
+                            "afterwards by name CONNECTED",
+                            "afterwards file added, 15 bytes",
+                            "done");
             assertThat(said)
                     .filteredOn(line -> line.startsWith("without "))
-                    .singleElement()
-                    .asString()
-                    .startsWith("without ERROR: connect to 127.0.0.1:")
-                    .contains("out of descriptors");
+                    .satisfiesExactly(
+                            byAddress ->
+                                    assertThat(byAddress)
+                                            .startsWith(
+                                                    "without ERROR: connect to 127.0.0.1:")
+                                            .contains("out of descriptors"),
+                            byName ->
+                                    assertThat(byName)
+                                            .startsWith("without by name ERROR: ")
+                                            .contains("localhost")
+                                            .contains("out of descriptors"),
+                            ofFile ->
+                                    assertThat(ofFile)
+                                            .startsWith("without file java.")
+                                            .contains("" + file)
+                                            .contains("Too many open files")
+                                            .endsWith(", 4 bytes"));
             assertThat(child.exitStatus()).isZero();
         }
     }
