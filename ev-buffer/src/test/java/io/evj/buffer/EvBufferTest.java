@@ -579,4 +579,44 @@ final class EvBufferTest {
 
         assertThat(text(buffer)).isEqualTo("before strange text, too");
     }
+
+    @Test
+    void takesOutIntoAByteBufferWhatFits() {
+        buffer.add("0123456789abcdefghij");
+        ByteBuffer heap = ByteBuffer.allocate(10).position(2).limit(9);
+        ByteBuffer direct = ByteBuffer.allocateDirect(30);
+
+        assertThat(buffer.remove(heap)).isEqualTo(7);
+        assertThat(heap.hasRemaining()).isFalse();
+        assertThat(new String(heap.array(), 2, 7, StandardCharsets.UTF_8)).isEqualTo("0123456");
+        assertThat(heap.array()[9]).as("beyond the limit").isZero();
+        assertThat(buffer.remove(heap)).as("no room").isZero();
+        assertThat(buffer.length()).isEqualTo(13);
+        assertThat(buffer.remove(direct)).isEqualTo(13);
+        assertThat(StandardCharsets.UTF_8.decode(direct.flip()).toString()).isEqualTo("789abcdefghij");
+        assertThat(buffer.isEmpty()).isTrue();
+        assertThat(buffer.remove(ByteBuffer.allocate(1))).as("nothing there").isZero();
+    }
+
+    @Test
+    void copiesIntoAByteBufferWhatFits() {
+        buffer.add("0123456789abcdefghij");
+        ByteBuffer some = ByteBuffer.allocate(7);
+        ByteBuffer all = ByteBuffer.allocateDirect(30);
+
+        assertThat(buffer.copyOut(some)).isEqualTo(7);
+        assertThat(StandardCharsets.UTF_8.decode(some.flip()).toString()).isEqualTo("0123456");
+        assertThat(buffer.copyOut(all)).isEqualTo(20);
+        assertThat(all.position()).isEqualTo(20);
+
+        assertThat(StandardCharsets.UTF_8.decode(all.flip()).toString()).isEqualTo("0123456789abcdefghij");
+        assertThat(text(buffer)).as("stays").isEqualTo("0123456789abcdefghij");
+    }
+
+    @Test
+    void saysWhetherItDrainsToADescriptor() {
+        assertThat(buffer.drainsToDescriptor()).isFalse();
+        assertThat(buffer.drainsToDescriptor(true).drainsToDescriptor()).isTrue();
+        assertThat(buffer.drainsToDescriptor(false).drainsToDescriptor()).isFalse();
+    }
 }
