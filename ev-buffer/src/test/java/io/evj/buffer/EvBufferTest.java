@@ -593,7 +593,8 @@ final class EvBufferTest {
         assertThat(buffer.remove(heap)).as("no room").isZero();
         assertThat(buffer.length()).isEqualTo(13);
         assertThat(buffer.remove(direct)).isEqualTo(13);
-        assertThat(StandardCharsets.UTF_8.decode(direct.flip()).toString()).isEqualTo("789abcdefghij");
+        assertThat(StandardCharsets.UTF_8.decode(direct.flip()).toString())
+                .isEqualTo("789abcdefghij");
         assertThat(buffer.isEmpty()).isTrue();
         assertThat(buffer.remove(ByteBuffer.allocate(1))).as("nothing there").isZero();
     }
@@ -609,7 +610,8 @@ final class EvBufferTest {
         assertThat(buffer.copyOut(all)).isEqualTo(20);
         assertThat(all.position()).isEqualTo(20);
 
-        assertThat(StandardCharsets.UTF_8.decode(all.flip()).toString()).isEqualTo("0123456789abcdefghij");
+        assertThat(StandardCharsets.UTF_8.decode(all.flip()).toString())
+                .isEqualTo("0123456789abcdefghij");
         assertThat(text(buffer)).as("stays").isEqualTo("0123456789abcdefghij");
     }
 

@@ -245,7 +245,6 @@ class BevBrokenPipeTest {
         ends.hangUp();
         stage.untilTold(3);
 
-        assertThat(stage.told)
-                .containsExactly("WRITING|ERROR", "read still here", "READING|EOF");
+        assertThat(stage.told).containsExactly("WRITING|ERROR", "read still here", "READING|EOF");
     }
 }

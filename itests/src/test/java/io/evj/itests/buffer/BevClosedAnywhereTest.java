@@ -85,7 +85,9 @@ class BevClosedAnywhereTest {
                 bev.close();
                 bev.close();
                 hasClosed = true;
-            } else if (hasClosed && here != Place.CLOSED && (which == Which.ABOVE || isMine(here))) {
+            } else if (hasClosed
+                    && here != Place.CLOSED
+                    && (which == Which.ABOVE || isMine(here))) {
                 stage.told.add(here + " after closing at " + place);
             }
         }
@@ -240,8 +242,7 @@ class BevClosedAnywhereTest {
         assertNothingIsLeft();
     }
 
-    private static void closeAt(
-            List<OfHalf> seen, OfHalf place, BufferEvent one, BufferEvent two) {
+    private static void closeAt(List<OfHalf> seen, OfHalf place, BufferEvent one, BufferEvent two) {
         if (seen.getLast() == place) {
             if (one != null) {
                 one.close();

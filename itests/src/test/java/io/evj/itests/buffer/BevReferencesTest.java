@@ -386,8 +386,7 @@ class BevReferencesTest {
         settleBlocked(all.getLast().bev());
 
         all.get(1).bev().close();
-        List<StreamSocket> rest =
-                List.of(all.get(3).peer(), all.get(0).peer(), all.get(2).peer());
+        List<StreamSocket> rest = List.of(all.get(3).peer(), all.get(0).peer(), all.get(2).peer());
         for (StreamSocket peer : rest) {
             assertNotReleased();
             byte[] come = Content.await(stage, peer, BIG);

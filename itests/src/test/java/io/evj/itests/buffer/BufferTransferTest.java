@@ -46,8 +46,7 @@ class BufferTransferTest {
 
         byte[] come = new byte[10];
         in.remove(come);
-        assertThat(new String(come, StandardCharsets.US_ASCII))
-                .isEqualTo("hello, you");
+        assertThat(new String(come, StandardCharsets.US_ASCII)).isEqualTo("hello, you");
         assertThat(near.writes).as("in one call").containsExactly(10L);
     }
 

@@ -96,8 +96,7 @@ final class ScarceConnects {
                 buffer.addFile(file);
                 System.out.println(when + " file added, " + buffer.length() + " bytes");
             } catch (IOException refused) {
-                System.out.println(
-                        when + " file " + refused + ", " + buffer.length() + " bytes");
+                System.out.println(when + " file " + refused + ", " + buffer.length() + " bytes");
             }
         }
     }

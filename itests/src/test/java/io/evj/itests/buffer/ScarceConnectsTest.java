@@ -45,8 +45,7 @@ class ScarceConnectsTest {
                     .satisfiesExactly(
                             byAddress ->
                                     assertThat(byAddress)
-                                            .startsWith(
-                                                    "without ERROR: connect to 127.0.0.1:")
+                                            .startsWith("without ERROR: connect to 127.0.0.1:")
                                             .contains("out of descriptors"),
                             byName ->
                                     assertThat(byName)
