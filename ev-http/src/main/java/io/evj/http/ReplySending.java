@@ -64,22 +64,12 @@ final class ReplySending implements BodySink<HttpRequest> {
     ///
     /// @param length of the content; -1: not known yet
     /// @return null: the client is gone
-    /// @throws IllegalArgumentException it cannot be sent as it is; the client is answered by 500, for nobody else can answer any more
+    /// @throws IllegalArgumentException it cannot be sent as it is; nothing was
     private @Nullable ReplyHead begin(
             HttpRequest whose, int status, String contentType, long length) {
         if (!whose.isAtWork()) {
             return null;
         }
-        try {
-            return head(whose, status, contentType, length);
-        } catch (IllegalArgumentException unfit) {
-            exchange.refuse(HttpStatus.INTERNAL_SERVER_ERROR, "");
-            whose.connection().settle();
-            throw unfit;
-        }
-    }
-
-    private ReplyHead head(HttpRequest whose, int status, String contentType, long length) {
         FieldStore more = exchange.replyStore;
         RequestHead asked = exchange.decoder.head();
         checkFields(asked, status, more, length);
