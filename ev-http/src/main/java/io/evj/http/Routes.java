@@ -2,6 +2,7 @@ package io.evj.http;
 
 import io.evj.http.codec.Octets;
 import io.evj.http.codec.RequestHead;
+import io.evj.http.codec.TargetForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,9 @@ final class Routes {
         if (all.isEmpty()) {
             return null;
         }
-        Route route = all.get(PercentCoding.decode(head.path(), false));
+        String path = head.path();
+        boolean isRoot = path.isEmpty() && head.form() == TargetForm.ABSOLUTE; // RFC 9110 §4.2.3
+        Route route = all.get(isRoot ? "/" : PercentCoding.decode(path, false));
         return route == null ? null : route.handler;
     }
 }

@@ -98,19 +98,18 @@ public final class StaticFiles implements HttpHandler {
             request.replyError(HttpStatus.METHOD_NOT_ALLOWED);
             return;
         }
-        Path file = find(request.path());
+        String path = request.path().isEmpty() ? "/" : request.path(); // RFC 9110 §4.2.3
+        Path file = find(path);
         if (file != null && Files.isDirectory(file)) {
-            if (!request.path().endsWith("/")) {
+            if (!path.endsWith("/")) {
                 String query = request.query();
                 request.replyFields()
-                        .add(
-                                FieldName.LOCATION,
-                                request.path() + "/" + (query == null ? "" : "?" + query));
+                        .add(FieldName.LOCATION, path + "/" + (query == null ? "" : "?" + query));
                 request.reply(HttpStatus.MOVED_PERMANENTLY);
                 return;
             }
             file = inside(file.resolve(INDEX));
-        } else if (request.path().endsWith("/")) {
+        } else if (path.endsWith("/")) {
             file = null; // a file is no folder
         }
         if (file == null || !Files.isRegularFile(file)) {
@@ -169,7 +168,7 @@ public final class StaticFiles implements HttpHandler {
     private static void send(HttpRequest request, Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         long size = attributes.size();
-        Validators validators = Validators.of(attributes);
+        Validators validators = Validators.of(attributes, request.base().instant());
         HttpFields asked = request.fields();
         HttpFields reply = request.replyFields();
         reply.add(FieldName.ETAG, validators.etag());

@@ -2,9 +2,7 @@ package io.evj.http;
 
 import io.evj.api.HttpDate;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param etag     quoted; strong: of the time of the last change, in nanoseconds where the system has them, and the size
 /// @param modified the time of the last change, to the second
-record Validators(String etag, Instant modified) {
-    static Validators of(BasicFileAttributes file) {
+/// @param now      when this is asked
+record Validators(String etag, Instant modified, Instant now) {
+    static Validators of(BasicFileAttributes file, Instant now) {
         Instant changed = file.lastModifiedTime().toInstant();
         String etag =
                 '"'
@@ -23,11 +22,12 @@ record Validators(String etag, Instant modified) {
                         + '-'
                         + Long.toHexString(file.size())
                         + '"';
-        return new Validators(etag, changed.truncatedTo(ChronoUnit.SECONDS));
+        return new Validators(etag, changed.truncatedTo(ChronoUnit.SECONDS), now);
     }
 
+    /// Never later than the answer (RFC 9110 §8.8.2.1).
     String lastModified() {
-        return HttpDate.format(modified);
+        return HttpDate.format(modified.isAfter(now) ? now : modified);
     }
 
     /// The status of an answer without the file, as its conditions have it, in the order of RFC 9110 §13.2.2.
@@ -48,10 +48,14 @@ record Validators(String etag, Instant modified) {
         return since != null && !modified.isAfter(since) ? HttpStatus.NOT_MODIFIED : 0;
     }
 
-    /// Whether a part can be sent: the client has nothing yet, or a part of this version.
+    /// Whether a part can be sent: the client has nothing yet, or a part of this version. A date tells versions apart only once its second is
+    /// over: until then the file may change once more. That the client's own part was sent later than in that second is for the client to know
+    /// (RFC 9110 §8.8.2.2, §13.1.5).
     boolean mayHaveRange(HttpFields asked) {
         String field = asked.get(FieldName.IF_RANGE);
-        return field == null || field.equals(etag) || modified.equals(time(field));
+        return field == null
+                || field.equals(etag)
+                || (modified.equals(time(field)) && !modified.plusSeconds(1).isAfter(now));
     }
 
     private boolean isAfter(@Nullable String date) {
@@ -69,14 +73,8 @@ record Validators(String etag, Instant modified) {
         return false;
     }
 
-    private static @Nullable Instant time(@Nullable String date) {
-        if (date == null || !date.endsWith("GMT")) {
-            return null;
-        }
-        try {
-            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
-        } catch (DateTimeException malformed) { // counts as not there
-            return null;
-        }
+    /// @return null: there is none, or it is malformed, which counts as not there
+    private @Nullable Instant time(@Nullable String date) {
+        return date == null ? null : FieldDate.read(date, now);
     }
 }

@@ -354,6 +354,15 @@ class RepliesTest {
     }
 
     @Test
+    void anEmptyPathIsTheRoot() {
+        RawClient client = stage.client();
+
+        assertThat(client.send("GET http://a" + LINE + "\r\n").reply().body())
+                .isEqualTo("Hello, World!");
+        assertThat(client.send("GET http://a?q" + LINE + "\r\n").reply().status()).isEqualTo(200);
+    }
+
+    @Test
     void methodsThatAreNotAllowedAre405AndUnknownOnes501() {
         RawClient client = stage.client().send("PATCH /" + LINE + "\r\n");
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -46,6 +47,7 @@ class StaticFilesTest {
         Files.createSymbolicLink(site.resolve("out"), folder.resolve("secret"));
         Files.createSymbolicLink(site.resolve("in"), site.resolve("a.txt"));
         stage.server.handle(StaticFiles.of(site));
+        stage.clock.set(CHANGED.plusSeconds(1));
         client = stage.client();
     }
 
@@ -221,6 +223,44 @@ class StaticFilesTest {
         assertThat(get("/a.txt", "Range: bytes=0-1", "If-Range: " + etag).status()).isEqualTo(206);
         assertThat(get("/a.txt", "Range: bytes=0-1", "If-Range: " + DATE).status()).isEqualTo(206);
         assertThat(get("/a.txt", "Range: bytes=0-1", "If-Range: \"x\"").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Friday, 02-Jan-26 03:04:05 GMT", "Fri Jan  2 03:04:05 2026"})
+    void takesDatesAsTheyWereWrittenOnce(String date) {
+        assertThat(get("/a.txt", "If-Modified-Since: " + date).status()).isEqualTo(304);
+        assertThat(get("/a.txt", "If-Unmodified-Since: " + date).status()).isEqualTo(200);
+        assertThat(get("/a.txt", "Range: bytes=0-1", "If-Range: " + date).status()).isEqualTo(206);
+    }
+
+    /// The date would be the same if it changed once more in this second.
+    @Test
+    void aDateTellsVersionsApartOnceItsSecondIsOver() throws IOException {
+        Path file = folder.resolve("site").resolve("a.txt");
+        Files.setLastModifiedTime(file, FileTime.from(CHANGED.plusSeconds(1)));
+        String date = get("/a.txt").fields().get("last-modified");
+
+        assertThat(date).isEqualTo("Fri, 02 Jan 2026 03:04:06 GMT");
+        assertThat(get("/a.txt", "Range: bytes=0-1", "If-Range: " + date).status()).isEqualTo(200);
+        stage.advance(Duration.ofSeconds(1));
+        assertThat(get("/a.txt", "Range: bytes=0-1", "If-Range: " + date).status()).isEqualTo(206);
+    }
+
+    @Test
+    void nothingWasChangedLaterThanNow() throws IOException {
+        Path file = folder.resolve("site").resolve("a.txt");
+        Files.setLastModifiedTime(file, FileTime.from(CHANGED.plusSeconds(100)));
+
+        assertThat(get("/a.txt").fields())
+                .containsEntry("last-modified", "Fri, 02 Jan 2026 03:04:06 GMT");
+    }
+
+    @Test
+    void anEmptyPathIsTheRoot() throws IOException {
+        write(folder.resolve("site").resolve("index.html"), "<p>root");
+
+        assertThat(get("http://a").body()).isEqualTo("<p>root");
+        assertThat(get("http://a?q").body()).isEqualTo("<p>root");
     }
 
     @Test
