@@ -30,7 +30,11 @@ public final class TargetRule {
         }
         int pathStart = pathStart(bytes, from, to);
         head.target(TargetForm.ABSOLUTE, from, to, pathStart, question(bytes, pathStart, to));
-        return isAbsolute(head.target()) ? null : "a target that is neither path nor URI";
+        String target = head.target();
+        if (!isAbsolute(target)) {
+            return "a target that is neither path nor URI";
+        }
+        return namesUser(target) ? "a target that names a user" : null;
     }
 
     /// Checks a target that is to be sent: by the rules that a received one must keep.
@@ -43,6 +47,10 @@ public final class TargetRule {
         if (!isTarget(method, target)) {
             throw new IllegalArgumentException(
                     "target \"%s\": not one for %s".formatted(Excerpt.beginning(target), method));
+        }
+        if (!target.startsWith("/") && namesUser(target)) { // and is not shown: it may be secret
+            throw new IllegalArgumentException(
+                    "a user in the target is not sent to anybody (RFC 9110 §4.2.4)");
         }
     }
 
@@ -73,6 +81,13 @@ public final class TargetRule {
         }
         String host = uri.host();
         return host != null && !host.isEmpty() && uri.fragment() == null;
+    }
+
+    /// What `http` and `https` must not have, and whoever receives it should refuse (RFC 9110 §4.2.4). Other schemes may, as `ftp` of a proxy.
+    private static boolean namesUser(String target) {
+        HttpUri uri = target.indexOf('@') < 0 ? null : HttpUri.tryParse(target);
+        String scheme = uri == null || uri.userinfo() == null ? null : uri.scheme();
+        return "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
     }
 
     /// Behind the authority of what may be an absolute URI.

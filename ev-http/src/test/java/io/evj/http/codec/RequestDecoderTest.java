@@ -171,6 +171,8 @@ final class RequestDecoderTest {
                 "RFC 9112 §3.2.2 | GET http://a/[] HTTP/1.1\\r\\n\\r\\n | 400 | a target that is neither path nor URI",
                 "RFC 9112 §3.2.2 | GET ://a/ HTTP/1.1\\r\\n\\r\\n | 400 | a target that is neither path nor URI",
                 "RFC 9112 §3.2.2 | GET urn:a:b HTTP/1.1\\r\\n\\r\\n | 400 | a target that is neither path nor URI",
+                "RFC 9110 §4.2.4 | GET http://u:p@a/ HTTP/1.1\\r\\n\\r\\n | 400 | a target that names a user",
+                "RFC 9110 §4.2.4 | GET HTTPS://@a/ HTTP/1.1\\r\\n\\r\\n | 400 | a target that names a user",
                 "RFC 9112 §3.2.4 | GET * HTTP/1.1\\r\\n\\r\\n | 400 | a target of * is for OPTIONS at octet 5",
                 "RFC 9112 §3.2.4 | M-SEARCH * HTTP/1.1\\r\\n\\r\\n | 400 | a target of * is for OPTIONS",
                 "RFC 9112 §3.2.4 | OPTIONS ** HTTP/1.1\\r\\n\\r\\n | 400 | a target that is neither path nor URI",

@@ -7,6 +7,7 @@ import io.evj.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TargetRuleTest {
     @ParameterizedTest(name = "RFC 9112 §3.2: {0} {1}")
@@ -16,6 +17,8 @@ final class TargetRuleTest {
         "GET,     //a",
         "POST,    http://a.example",
         "GET,     http://[::1]:80/p?q",
+        "GET,     http://a.example/@b",
+        "GET,     ftp://u@a.example/b",
         "OPTIONS, *",
         "OPTIONS, /",
         "CONNECT, a.example:443",
@@ -57,6 +60,15 @@ final class TargetRuleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> check(method, Escapes.decode(target)))
                 .withMessageStartingWith("target \"");
+    }
+
+    @ParameterizedTest(name = "RFC 9110 §4.2.4: {0}")
+    @ValueSource(strings = {"http://u:secret@a/", "https://secret@a/", "HTTP://secret@a:80/?q"})
+    void tellsNobodyOfAUser(String target) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> check("GET", target))
+                .withMessageContaining("user")
+                .withMessageNotContaining("secret");
     }
 
     @Test
