@@ -60,7 +60,14 @@ final class PairTransport implements Transport {
     }
 
     private boolean move(PairTransport to, long most) {
-        long moved = most > 0 ? to.bev.rawInput().transfer(bev.rawOutput(), most) : 0;
+        long moved;
+        try {
+            moved = most > 0 ? to.bev.rawInput().transfer(bev.rawOutput(), most) : 0;
+        } catch (BufferLimitException refused) { // no memory for a part of a block
+            bev.failed(
+                    Event.WRITE, refused); // not thrown at whoever has added or drained something
+            return false;
+        }
         if (moved > 0) {
             to.bev.arrived(moved);
             bev.awaitOutput(mayWrite && bev.hasOutput());

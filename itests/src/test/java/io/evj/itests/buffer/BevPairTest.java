@@ -6,8 +6,12 @@ import static io.evj.buffer.Trigger.IGNORE_WATERMARKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.buffer.BufferEvent;
+import io.evj.buffer.BufferLimitException;
+import io.evj.buffer.BufferPool;
 import io.evj.buffer.FlushMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +135,46 @@ class BevPairTest {
                 .as("written: when 3 are left")
                 .containsExactly(
                         "one wrote", "two read 8", "two read 8", "two read 8", "one wrote");
+    }
+
+    @Test
+    void withoutMemoryForTheCutWritingFailsAsAnEvent() {
+        BufferPool.of(stage.base).bytesMax(2048); // one block, which the output takes
+        two.watermarks(READ, 0, 100).enable(READ);
+        one.watermarks(WRITE, 0, 150);
+        List<Long> changes = new ArrayList<>();
+        one.output().onChange((output, before, added, deleted) -> changes.add(added - deleted));
+
+        assertThat(one.write("x".repeat(200))).isFalse();
+        assertThat(changes).containsExactly(200L);
+        stage.settle();
+        assertThat(stage.told).containsExactly("WRITING|ERROR");
+        assertThat(stage.events.getFirst().cause())
+                .hasRootCauseInstanceOf(BufferLimitException.class);
+        assertThat(one.output().length()).isEqualTo(200);
+
+        BufferPool.of(stage.base).bytesMax(10_000);
+        one.enable(WRITE);
+        stage.settle();
+        assertThat(two.input().length()).isEqualTo(100);
+        assertThat(stage.told).containsExactly("WRITING|ERROR", "two read 100");
+    }
+
+    @Test
+    void whoeverTakesTheInputGetsItThoughNoMemoryIsLeftForMore() {
+        BevStage.Ends ends = stage.ends();
+        BufferPool.of(stage.base).bytesMax(2 * 2048);
+        two.watermarks(READ, 0, 100).enable(READ);
+        one.write("x".repeat(300));
+        stage.settle();
+        stage.told.clear();
+
+        ends.bev().output().addBuffer(two.input());
+        stage.awaitReceived(ends.peer(), "x".repeat(100));
+        stage.settle();
+
+        assertThat(stage.told).containsExactly("WRITING|ERROR");
+        assertThat(one.output().length()).isEqualTo(200);
     }
 
     @Test
