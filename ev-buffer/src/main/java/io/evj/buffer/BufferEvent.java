@@ -1055,6 +1055,16 @@ public final class BufferEvent implements AutoCloseable {
         return output;
     }
 
+    /// All that was added to the input.
+    long inputAdded() {
+        return reading.passed;
+    }
+
+    /// All that was taken from the output.
+    long outputTaken() {
+        return writing.passed;
+    }
+
     boolean hasOutput() {
         return !isClosed && !output.isEmpty();
     }

@@ -28,6 +28,9 @@ final class Direction implements BufferOwner {
     /// All that has moved.
     long bytes;
 
+    /// All that was added to the input, or taken from the output: also what a callback took, or put back, right then.
+    long passed;
+
     private final BufferEvent bev;
     private long timeoutNanos = -1;
     private long movedNanos;
@@ -64,8 +67,10 @@ final class Direction implements BufferOwner {
     @Override
     public void changed(EvBuffer buffer, long added, long deleted) {
         if (bit == Event.READ) {
+            passed += added;
             bev.inputChanged(deleted);
         } else {
+            passed += deleted;
             bev.outputChanged(added);
         }
     }

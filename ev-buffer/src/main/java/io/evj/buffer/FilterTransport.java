@@ -147,7 +147,7 @@ final class FilterTransport implements Transport {
     private Filter.Result pull(FlushMode mode) {
         EvBuffer source = below.rawInput();
         EvBuffer target = bev.rawInput();
-        long before = target.length();
+        long before = bev.inputAdded();
         boolean isForced = mode != FlushMode.NORMAL;
         boolean isFirst = isForced || isHeldUp;
         Filter.Result result = Filter.Result.OK;
@@ -162,7 +162,7 @@ final class FilterTransport implements Transport {
             }
             isFirst = false; // once, whatever waits; then as long as there is something
             long sourceBefore = source.length();
-            long targetBefore = target.length();
+            long addedBefore = bev.inputAdded();
             target.unfreeze(BufferEnd.END);
             isPulling = true;
             try {
@@ -182,7 +182,7 @@ final class FilterTransport implements Transport {
             }
             if (result == Filter.Result.OK
                     && source.length() == sourceBefore
-                    && target.length() == targetBefore) {
+                    && bev.inputAdded() == addedBefore) {
                 result = Filter.Result.NEED_MORE; // it would say so for ever
             }
             isHeldUp = result == Filter.Result.OK && bev.readRoom() == 0;
@@ -190,7 +190,7 @@ final class FilterTransport implements Transport {
         if (isClosed) {
             return result;
         }
-        long came = target.length() - before;
+        long came = bev.inputAdded() - before;
         tellHeld(BevEvent.CONNECTED);
         if (came > 0) {
             bev.arrived(came);
@@ -319,7 +319,7 @@ final class FilterTransport implements Transport {
                 break;
             }
             isFirst = false;
-            long sourceBefore = source.length();
+            long takenBefore = bev.outputTaken();
             long downBefore = target.length() + below.bytesWritten(); // a pair moves at once
             source.unfreeze(BufferEnd.FRONT);
             isPushing = true;
@@ -340,7 +340,7 @@ final class FilterTransport implements Transport {
             if (isOver()) {
                 return hasMoved;
             }
-            long taken = sourceBefore - source.length();
+            long taken = bev.outputTaken() - takenBefore;
             gone += taken;
             if (taken != 0 || target.length() + below.bytesWritten() != downBefore) {
                 hasMoved = true;

@@ -117,6 +117,49 @@ class BevFilterTest {
         assertThat(times[0]).isEqualTo(3);
     }
 
+    // ---- what is counted
+
+    @Test
+    void bytesThatAreTakenAsTheyComeHaveCome() {
+        BufferEvent bev = over(null, null).timeouts(Duration.ofSeconds(10), null);
+        bev.input().onChange((input, before, added, deleted) -> input.drain(added));
+        bev.enable(READ);
+
+        for (int i = 1; i <= 3; i++) {
+            stage.advance(Duration.ofSeconds(6));
+            ends.send("hello");
+            int sum = 5 * i;
+            stage.until(sum + " bytes", () -> bev.bytesRead() == sum);
+        }
+        stage.settle();
+
+        assertThat(stage.told).containsExactly("read 0", "read 0", "read 0");
+    }
+
+    @Test
+    void bytesThatAreFollowedAsTheyGoHaveGone() {
+        Filter.Function onlyOne =
+                (source, target, limit, mode) -> {
+                    source.removeBuffer(target, 5);
+                    return NEED_MORE;
+                };
+        BufferEvent bev = over(null, onlyOne).timeouts(null, Duration.ofSeconds(10));
+        int[] times = {0};
+        bev.output()
+                .onChange((output, before, added, deleted) -> {
+                    if (deleted > 0 && times[0]++ < 3) {
+                        output.add("again");
+                    }
+                });
+
+        bev.write("hello");
+        stage.awaitReceived(ends.peer(), "helloagainagainagain");
+        stage.settle();
+
+        assertThat(bev.bytesWritten()).isEqualTo(20);
+        assertThat(stage.told).containsExactly("written");
+    }
+
     // ---- when the input function runs
 
     @Test
