@@ -163,6 +163,7 @@ public final class BufferEvent implements AutoCloseable {
     /// @param filter what happens to the bytes
     /// @return a bufferevent above `below`, of its priority
     /// @throws IllegalStateException another filter has `below` already
+    /// @throws RuntimeException what [Filter#opened] has thrown; both are closed
     /// @libevent bufferevent_filter_new
     public static BufferEvent filter(BufferEvent below, Filter filter) {
         below.check();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// handshake is over, tells its own failures.
 ///
 /// One object serves one bufferevent. All is called on the loop's thread, and may close either bufferevent. What is thrown,
-/// other than an `IOException`, closes both and goes to the base's uncaught handler.
+/// other than an `IOException`, closes both and goes to the base's uncaught handler; from [#opened], to the caller of
+/// [BufferEvent#filter].
 public interface Filter {
     /// What a function has done.
     enum Result {

@@ -67,9 +67,9 @@ final class FilterTransport implements Transport {
                 .enable(Event.READ | Event.WRITE);
         try {
             filter.opened(link);
-        } catch (RuntimeException | Error failure) {
-            leave();
-            throw failure;
+        } catch (RuntimeException | Error thrown) {
+            closeFor(thrown);
+            throw thrown;
         }
     }
 

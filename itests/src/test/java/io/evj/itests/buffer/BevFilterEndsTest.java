@@ -18,6 +18,8 @@ import io.evj.buffer.FlushMode;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -389,7 +391,8 @@ class BevFilterEndsTest {
     }
 
     @Test
-    void whatOpeningThrowsLeavesTheOneBelowToTheCaller() {
+    void whatOpeningThrowsClosesBothAndReachesTheCaller() {
+        List<BufferEvent> above = new ArrayList<>();
         Filter failing =
                 new Passing() {
                     @Override
@@ -397,16 +400,17 @@ class BevFilterEndsTest {
 
                     @Override
                     public void opened(FilterLink link) {
+                        above.add(link.above());
                         throw new IllegalStateException("no key");
                     }
                 };
 
         assertThatThrownBy(() -> BufferEvent.filter(ends.bev(), failing)).hasMessage("no key");
 
-        assertThat(ends.bev().isClosed()).isFalse();
-        assertThat(ends.bev().readCallback()).isNull();
-        over(null, null).write("another");
-        stage.awaitReceived(ends.peer(), "another");
+        assertThat(above.getFirst().isClosed()).isTrue();
+        assertThat(ends.bev().isClosed()).isTrue();
+        assertThat(stage.told).containsExactly("closed");
+        stage.until("the end", () -> BevStage.isAtEnd(ends.peer()));
     }
 
     @Test
