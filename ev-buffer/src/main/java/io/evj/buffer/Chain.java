@@ -84,6 +84,46 @@ final class Chain {
         advance(bytes);
     }
 
+    /// Appends what several buffers have between their positions and their limits, so many bytes at most, and moves the positions.
+    ///
+    /// @return how many; fewer when a buffer comes twice
+    long append(ByteBuffer[] sources, long bytes) {
+        prepare(bytes);
+        int[] positions = pool.scratch.positions(sources.length);
+        long done = 0;
+        int begun = 0;
+        try {
+            Segment room = firstRoom();
+            int at = room.end;
+            for (ByteBuffer source : sources) {
+                int from = source.position();
+                int end = source.limit();
+                positions[begun++] = from;
+                while (from < end) {
+                    if (at == room.limit) {
+                        room = nextRoom(room);
+                        at = room.end;
+                    }
+                    int count = Math.min(end - from, room.limit - at);
+                    room.memory.put(at, source, from, count);
+                    at += count;
+                    from += count;
+                    done += count;
+                }
+                source.position(end);
+            }
+        } catch (RuntimeException unreadable) { // its memory was freed, or is another thread's
+            while (begun > 0) {
+                begun--;
+                sources[begun].position(positions[begun]);
+            }
+            dropSpare();
+            throw unreadable;
+        }
+        advance(done);
+        return done;
+    }
+
     /// Appends a text if it is ASCII; changes nothing if not. On its way it goes through arrays, piece by piece: that is faster
     /// than asking for each character, and checking the memory for each byte.
     ///

@@ -292,15 +292,7 @@ public final class EvBuffer implements AutoCloseable {
         if (!enterEnd(sum)) {
             return 0;
         }
-        long before = chain.length;
-        chain.prepare(sum);
-        for (ByteBuffer source : sources) {
-            if (source.hasRemaining()) { // not if it was here before
-                chain.append(source, source.position(), source.remaining());
-                source.position(source.limit());
-            }
-        }
-        long bytes = chain.length - before;
+        long bytes = chain.append(sources, sum);
         added(bytes);
         return bytes;
     }

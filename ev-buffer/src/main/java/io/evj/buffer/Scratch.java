@@ -14,6 +14,7 @@ final class Scratch {
     private final boolean isShared;
     private final byte[] bytes;
     private final char[] chars;
+    private final int[] positions;
     private ByteBuffer @Nullable [] pieces;
 
     /// @param isShared whether many threads come here: then each call gets arrays of its own
@@ -21,6 +22,7 @@ final class Scratch {
         this.isShared = isShared;
         bytes = new byte[isShared ? 0 : BYTES];
         chars = new char[isShared ? 0 : CHARS];
+        positions = new int[isShared ? 0 : PIECES_MAX];
     }
 
     /// Room for bytes on their way elsewhere; perhaps more than asked for.
@@ -31,6 +33,11 @@ final class Scratch {
     /// Room for a piece of a text.
     char[] chars() {
         return isShared ? new char[CHARS] : chars;
+    }
+
+    /// Room for the positions of so many pieces, or more.
+    int[] positions(int count) {
+        return count <= positions.length ? positions : new int[count];
     }
 
     /// Takes room to list pieces for one call of a channel. The channel may be the user's, and come here again.

@@ -543,6 +543,29 @@ final class EvBufferTest {
     }
 
     @Test
+    void appendsNoneOfSeveralPiecesWhenOneCannotBeRead() {
+        ByteBuffer freed;
+        try (Arena arena = Arena.ofConfined()) {
+            freed = arena.allocate(20).asByteBuffer();
+        }
+        ByteBuffer first = ByteBuffer.wrap("0123456789".getBytes()).position(1);
+        List<String> told = new ArrayList<>();
+        buffer.add("ab").owner((it, added, deleted) -> told.add("+" + added));
+
+        assertThatThrownBy(() -> buffer.add(first, ByteBuffer.allocate(0), first, freed))
+                .hasMessageContaining("closed");
+
+        Inside.check(buffer);
+        assertThat(text(buffer)).isEqualTo("ab");
+        assertThat(first.position()).isEqualTo(1);
+        assertThat(pool.bytesLent()).isEqualTo(4);
+        assertThat(told).isEmpty();
+        buffer.add(first, ByteBuffer.wrap("x".getBytes()));
+        assertThat(text(buffer)).isEqualTo("ab123456789x");
+        assertThat(told).containsExactly("+10");
+    }
+
+    @Test
     void readsNothingAndTakesNothingAlsoWhenFrozen() throws IOException {
         buffer.freeze(BufferEnd.END);
 
