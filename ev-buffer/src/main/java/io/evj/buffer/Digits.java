@@ -2,6 +2,12 @@ package io.evj.buffer;
 
 /// Appends numbers as text, digit by digit from the last to the first, into room that was prepared. Allocates nothing.
 final class Digits {
+    /// The most bytes that a number has in decimal.
+    static final int DECIMAL_MAX = 20;
+
+    /// The most bytes that a number has in hexadecimal.
+    static final int HEX_MAX = 16;
+
     private Digits() {}
 
     /// Appends a number in decimal, with a minus sign if it is negative.

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// Bytes may lie in a file until somebody asks for them: see [FileSegment]. Whatever looks at bytes then fails with an
 /// [UncheckedIOException] if the file cannot be read.
 ///
-/// An operation that fails leaves the buffer as it was. A closed buffer refuses everything with an `IllegalStateException`.
+/// An operation that fails leaves the buffer as it was. What would make it longer than `Long.MAX_VALUE` bytes, with the help of files,
+/// fails with an `IllegalStateException`. A closed buffer refuses everything with an `IllegalStateException`.
 /// Confined to its loop; one without a base is confined to one thread at a time, and that is up to its user.
 ///
 /// @libevent evbuffer_new
@@ -383,7 +384,7 @@ public final class EvBuffer implements AutoCloseable {
     /// @throws IllegalStateException the end is frozen
     /// @throws BufferLimitException there is no memory left
     public EvBuffer addDecimal(long value) {
-        enterEnd(1);
+        enterEnd(Digits.DECIMAL_MAX);
         added(Digits.appendDecimal(chain, value));
         return this;
     }
@@ -395,7 +396,7 @@ public final class EvBuffer implements AutoCloseable {
     /// @throws IllegalStateException the end is frozen
     /// @throws BufferLimitException there is no memory left
     public EvBuffer addHex(long value) {
-        enterEnd(1);
+        enterEnd(Digits.HEX_MAX);
         added(Digits.appendHex(chain, value));
         return this;
     }
@@ -452,6 +453,7 @@ public final class EvBuffer implements AutoCloseable {
         enter();
         if (length > 0) {
             checkThawed(FROZEN_FRONT);
+            checkCountable(length);
             chain.prepend(source, offset, length);
             added(length);
         }
@@ -470,6 +472,7 @@ public final class EvBuffer implements AutoCloseable {
         enter();
         if (length > 0) {
             checkThawed(FROZEN_FRONT);
+            checkCountable(length);
             chain.prepend(source, source.position(), length);
             source.position(source.limit());
             added(length);
@@ -525,6 +528,7 @@ public final class EvBuffer implements AutoCloseable {
         }
         checkThawed(FROZEN_END);
         source.checkThawed(FROZEN_FRONT);
+        checkCountable(bytes);
         return takeFrom(source, bytes);
     }
 
@@ -551,6 +555,7 @@ public final class EvBuffer implements AutoCloseable {
         if (source != this && bytes > 0) {
             checkThawed(FROZEN_FRONT);
             source.checkThawed(FROZEN_FRONT);
+            checkCountable(bytes);
             long before = chain.length;
             Handover.moveToFront(source.chain, chain);
             source.changed(bytes, 0, bytes);
@@ -706,8 +711,7 @@ public final class EvBuffer implements AutoCloseable {
         Segment part = segment.part(offset, length);
         if (part.inFile > Long.MAX_VALUE - chain.length) {
             chain.pool.release(part);
-            throw new IllegalStateException(
-                    "the buffer has " + chain.length + " bytes: " + part.inFile + " are too many");
+            throw tooMany(part.inFile);
         }
         addOwned(part.inFile > 0, part);
         return this;
@@ -779,6 +783,7 @@ public final class EvBuffer implements AutoCloseable {
             throw new IllegalStateException(
                     "the reservation has ended: it was committed, or the buffer has changed");
         }
+        checkCountable(lent.written());
         reservation = null;
         long bytes = lent.commit(chain);
         if (bytes > 0) {
@@ -1032,10 +1037,10 @@ public final class EvBuffer implements AutoCloseable {
     /// @libevent evbuffer_read
     public int read(ReadableByteChannel channel, long max) throws IOException {
         checkNotNegative(max);
-        if (!enterEnd(max)) {
+        long bytes = Math.min(max, maxRead);
+        if (!enterEnd(bytes)) {
             return 0;
         }
-        long bytes = Math.min(max, maxRead);
         return (int)
                 received(
                         channel instanceof ScatteringByteChannel scattering
@@ -1467,7 +1472,8 @@ public final class EvBuffer implements AutoCloseable {
     long transfer(EvBuffer source, long max) {
         enter();
         source.enter();
-        long bytes = Math.min(max, source.chain.length);
+        long most = Math.min(max, Long.MAX_VALUE - chain.length);
+        long bytes = Math.min(most, source.chain.length);
         return source == this || bytes <= 0 ? 0 : takeFrom(source, bytes);
     }
 
@@ -1517,7 +1523,20 @@ public final class EvBuffer implements AutoCloseable {
                 checkThawed(FROZEN_END);
             }
         }
+        checkCountable(bytes);
         return bytes > 0;
+    }
+
+    /// Files may be so long that a few more bytes are more than a length can tell.
+    private void checkCountable(long bytes) {
+        if (chain.length + bytes < 0) {
+            throw tooMany(bytes);
+        }
+    }
+
+    private IllegalStateException tooMany(long bytes) {
+        return new IllegalStateException(
+                "the buffer has " + chain.length + " bytes: " + bytes + " more are too many");
     }
 
     /// Enters to take up to so many bytes.

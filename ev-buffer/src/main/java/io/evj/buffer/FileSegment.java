@@ -28,6 +28,9 @@ public final class FileSegment implements Origin, AutoCloseable {
     /// One mapping covers this much.
     private static final int WINDOW = 1 << 30;
 
+    /// More addresses than this no process has; there would be very many windows.
+    private static final long MAPPED_MAX = 1L << 47;
+
     private static final VarHandle USES;
 
     static {
@@ -74,7 +77,7 @@ public final class FileSegment implements Origin, AutoCloseable {
         this.offset = offset;
         this.length = length;
         this.options = options;
-        isMappable = !options.contains(Option.NEVER_MAPS);
+        isMappable = length <= MAPPED_MAX && !options.contains(Option.NEVER_MAPS);
     }
 
     /// Opens a whole file, and closes it when the last use has ended.

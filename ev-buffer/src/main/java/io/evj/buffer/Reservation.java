@@ -92,6 +92,15 @@ public final class Reservation {
                 && (tail == null || tail == chain.tail && tail.end == tailEnd && tail.uses == 1);
     }
 
+    /// Bytes that were written.
+    long written() {
+        long bytes = 0;
+        for (int i = 0; i < extents.size(); i++) {
+            bytes += extents.get(i).position();
+        }
+        return bytes;
+    }
+
     /// Makes data of what was written.
     ///
     /// @return bytes appended

@@ -8,6 +8,7 @@ import io.evj.api.spi.Network;
 import io.evj.buffer.FileSegment.Option;
 import io.evj.testkit.NoLeaks;
 import io.evj.testkit.Steps;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -411,6 +413,62 @@ final class FileSegmentTest {
         assertThatThrownBy(() -> buffer.write(pair.first()))
                 .isInstanceOf(EOFException.class)
                 .hasMessageContaining("ends at 10");
+    }
+
+    // ---- files of any length
+
+    @Test
+    void refusesMoreBytesThanCanBeCounted() throws IOException {
+        buffer.addFile(new EndlessFile(), 1, FileSegment.REST).addByte('x');
+        other.addFile(new EndlessFile(), 0, FileSegment.REST);
+        assertThat(buffer.length()).isEqualTo(Long.MAX_VALUE);
+        byte[] two = {1, 2};
+
+        for (ThrowingCallable call :
+                List.<ThrowingCallable>of(
+                        () -> buffer.add(two),
+                        () -> buffer.add(ByteBuffer.wrap(two)),
+                        () -> buffer.add(ByteBuffer.wrap(two), ByteBuffer.wrap(two)),
+                        () -> buffer.add("text"),
+                        () -> buffer.addByte(1),
+                        () -> buffer.addLong(1),
+                        () -> buffer.addDecimal(-10),
+                        () -> buffer.addHex(255),
+                        () -> buffer.addReference(ByteBuffer.wrap(two), null),
+                        () -> buffer.addFile(path),
+                        () -> buffer.addBuffer(other),
+                        () -> other.removeBuffer(buffer, 1),
+                        () -> buffer.prepend(two),
+                        () -> buffer.prepend(ByteBuffer.wrap(two)),
+                        () -> buffer.prependBuffer(other),
+                        () -> buffer.read(Channels.newChannel(new ByteArrayInputStream(two))),
+                        () -> {
+                            Reservation room = buffer.reserve(2, 1);
+                            room.extents().getFirst().put(two);
+                            room.commit();
+                        })) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("too many");
+            assertThat(buffer.length()).isEqualTo(Long.MAX_VALUE);
+            assertThat(other.length()).isEqualTo(Long.MAX_VALUE);
+        }
+        Inside.check(buffer);
+        Inside.check(other);
+        assertThat(buffer.transfer(other, 10)).as("what has no room stays").isZero();
+        buffer.drain(3);
+        assertThat(buffer.transfer(other, 10)).isEqualTo(3);
+        assertThat(buffer.length()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void isReadWhereItIsTooLongToBeMapped() throws IOException {
+        buffer.addFile(new EndlessFile(), 0, FileSegment.REST);
+
+        assertThat(buffer.get(0)).isZero();
+        assertThat(buffer.get(Long.MAX_VALUE - 1)).isZero();
+
+        assertThat(Inside.layout(buffer)).isEqualTo("8l " + (Long.MAX_VALUE - 9) + "f 1l");
     }
 
     private void truncate(long length) throws IOException {
