@@ -3,6 +3,7 @@ package io.evj.buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonReadableChannelException;
 import org.jspecify.annotations.Nullable;
 
 /// Brings bytes of a chain that lie in files into memory: mapped, or read into a block.
@@ -60,6 +61,9 @@ final class FileLoading {
         } catch (IOException failure) {
             pool.release(block);
             throw new UncheckedIOException(failure);
+        } catch (NonReadableChannelException failure) {
+            pool.release(block);
+            throw new UncheckedIOException(FileSegment.notReadable(failure));
         } finally {
             block.memory.clear();
         }

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
@@ -241,7 +242,10 @@ public final class FileSegment implements Origin, AutoCloseable {
             ByteBuffer window = window(index);
             int start = (int) (from % WINDOW);
             return window.slice(start, (int) Math.min(bytes, window.capacity() - start));
-        } catch (IOException | UnsupportedOperationException | OutOfMemoryError cannot) {
+        } catch (IOException
+                | UnsupportedOperationException
+                | NonReadableChannelException
+                | OutOfMemoryError cannot) {
             isMappable = false; // reading will do, or will say what is wrong
             return null;
         }
@@ -278,6 +282,11 @@ public final class FileSegment implements Origin, AutoCloseable {
             }
             from += count;
         }
+    }
+
+    /// What is wrong when the file was opened for something else. No file tells that before.
+    static IOException notReadable(NonReadableChannelException cause) {
+        return new IOException("the file is not open for reading", cause);
     }
 
     /// What is wrong when there should be bytes and are none.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.WritableByteChannel;
 
 /// Writes to a channel from the front of a chain, in one call, and drains what was written.
@@ -78,7 +79,12 @@ final class Outlet {
             throws IOException {
         FileSegment file = (FileSegment) first.origin;
         long bytes = Math.min(max, first.inFile);
-        long count = socket.sendFile(file.file(), first.filePosition, bytes);
+        long count;
+        try {
+            count = socket.sendFile(file.file(), first.filePosition, bytes);
+        } catch (NonReadableChannelException failure) {
+            throw FileSegment.notReadable(failure);
+        }
         chain.isBlocked = count < bytes;
         if (count > 0) {
             chain.drain(count);

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 final class FileSegmentTest {
@@ -413,6 +416,30 @@ final class FileSegmentTest {
         assertThatThrownBy(() -> buffer.write(pair.first()))
                 .isInstanceOf(EOFException.class)
                 .hasMessageContaining("ends at 10");
+    }
+
+    // ---- files that cannot be read
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void failsToReadAFileThatIsNotOpenForReading(boolean isMapped) throws IOException {
+        Option[] options = isMapped ? new Option[0] : new Option[] {Option.NEVER_MAPS};
+        try (FileChannel writable = FileChannel.open(path, StandardOpenOption.WRITE);
+                FileSegment segment = FileSegment.of(writable, 0, FileSegment.REST, options)) {
+            buffer.addFileSegment(segment);
+
+            assertThatThrownBy(() -> buffer.get(3))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("not open for reading")
+                    .hasRootCauseInstanceOf(NonReadableChannelException.class);
+            assertThatThrownBy(() -> buffer.write(pair.first())).isInstanceOf(IOException.class);
+            buffer.drainsToDescriptor(true);
+            assertThatThrownBy(() -> buffer.write(pair.first())).isInstanceOf(IOException.class);
+
+            Inside.check(buffer);
+            assertThat(buffer.length()).isEqualTo(CONTENT.length());
+            assertThat(pool.bytesLent()).isZero();
+        }
     }
 
     // ---- files of any length

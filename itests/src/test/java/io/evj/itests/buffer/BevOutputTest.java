@@ -7,18 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.EvBuffer;
+import io.evj.buffer.FileSegment;
 import io.evj.buffer.Filter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// How often the system is asked to read and write, for how much, and whose turn it is then.
 @OnEveryMethod
@@ -316,6 +321,23 @@ class BevOutputTest {
         stage.untilTold(1);
 
         assertThat(stage.told).containsExactly("WRITING|ERROR");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatIsNotOpenForReadingIsAFailedWrite(
+            FileSegment.Option option, @TempDir Path directory) throws IOException {
+        Path path = Files.writeString(directory.resolve("file"), "from a file");
+        FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+        try (FileSegment segment =
+                FileSegment.of(file, 0, 11, option, FileSegment.Option.CLOSES_FILE)) {
+            bev.onEvent(stage.tellEvents()).output().addFileSegment(segment);
+        }
+
+        stage.untilTold(1);
+
+        assertThat(stage.told).containsExactly("WRITING|ERROR");
+        bev.close();
     }
 
     @Test
