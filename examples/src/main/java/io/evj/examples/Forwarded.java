@@ -1,5 +1,7 @@
 package io.evj.examples;
 
+import io.evj.api.Event;
+import io.evj.buffer.BufferEvent;
 import io.evj.http.ClientRequest;
 import io.evj.http.HttpRequest;
 import io.evj.http.HttpResponse;
@@ -22,12 +24,7 @@ final class Forwarded {
 
     /// The request, with everything that listens to it.
     ClientRequest listening() {
-        request.onClosed(() -> {
-            boolean isRefused = request.isAnswered() && reply == null; // by the server itself
-            if (isRefused || request.bufferEvent() == null) { // else it still listens
-                onward.cancel();
-            }
-        });
+        request.onClosed(this::closed);
         return onward.onHead(this::begin)
                 .onData(piece -> {
                     if (reply != null && !reply.write(piece) && coming != null) {
@@ -36,6 +33,16 @@ final class Forwarded {
                 })
                 .onResponse(response -> end())
                 .onFailure(this::failed);
+    }
+
+    /// The client is gone, or our own server has refused the body. Or it has ended its side, and still listens: that is told once.
+    private void closed() {
+        BufferEvent client = request.bufferEvent();
+        if (client != null && (client.enabled() & Event.READ) == 0) {
+            request.onClosed(onward::cancel);
+        } else {
+            onward.cancel();
+        }
     }
 
     private void begin(HttpResponse response) {

@@ -181,6 +181,26 @@ class HttpProxyIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatItHasRefusedItselfGoesNoFurther(boolean isCutOff) throws Exception {
+        try (Peer peer = Peer.of(port)) {
+            peer.send(head("POST", "Transfer-Encoding: chunked") + "5\r\nhello\r\n");
+            try (Socket accepted = accept()) {
+                assertThat(accepted.getInputStream().readNBytes(10))
+                        .asString(US_ASCII)
+                        .isEqualTo("5\r\nhello\r\n");
+                if (isCutOff) {
+                    peer.endOutput();
+                } else {
+                    peer.send("no chunk\r\n");
+                    assertThat(headOf(peer)).startsWith("HTTP/1.1 400 ");
+                }
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
     /// However much there is of it, and though the server reads nothing of it.
     @ParameterizedTest
     @ValueSource(ints = {413, 502})
