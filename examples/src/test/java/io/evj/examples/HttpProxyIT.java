@@ -108,6 +108,11 @@ class HttpProxyIT {
         to.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
+    private static void reset(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /// An answer, to be read up to the end of its head.
     private static String headOf(Peer from) throws IOException {
         StringBuilder head = new StringBuilder();
@@ -222,8 +227,7 @@ class HttpProxyIT {
                 if (status == 413) {
                     send(accepted, "HTTP/1.1 413 X\r\nContent-Length: 0\r\n\r\n");
                 } else {
-                    accepted.setSoLinger(true, 0);
-                    accepted.close(); // with a reset
+                    reset(accepted);
                 }
                 while (body.hasRemaining()) {
                     assertThat(selector.select(DEADLINE_MILLIS)).as("%s", body).isPositive();
