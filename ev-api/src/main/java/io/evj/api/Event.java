@@ -233,9 +233,7 @@ public final class Event implements AutoCloseable {
         }
         int door = base.enter();
         if (door == EventBase.FOREIGN) {
-            if (!base.post(() -> base.loop.add(this, timeoutNanos, timeout))) {
-                base.checkOpen();
-            }
+            base.postOrFail(() -> base.loop.add(this, timeoutNanos, timeout));
             return;
         }
         try {
@@ -317,9 +315,7 @@ public final class Event implements AutoCloseable {
         }
         int door = base.enter();
         if (door == EventBase.FOREIGN) {
-            if (!base.post(() -> base.loop.activate(this, what, times))) {
-                base.checkOpen();
-            }
+            base.postOrFail(() -> base.loop.activate(this, what, times));
             return;
         }
         try {
@@ -515,7 +511,7 @@ public final class Event implements AutoCloseable {
     /// activating does nothing.
     ///
     /// @param finalizer what to run; must not add the event
-    /// @throws IllegalStateException a finalizer was given before
+    /// @throws IllegalStateException a finalizer was given before, or the base is closed
     /// @libevent event_finalize
     /// @libevent event_free_finalize
     /// @libevent event_finalize_callback_fn
@@ -523,7 +519,7 @@ public final class Event implements AutoCloseable {
     public void close(EventHandler finalizer) {
         int door = base.enter();
         if (door == EventBase.FOREIGN) {
-            base.post(() -> base.loop.finalizeLater(this, finalizer));
+            base.postOrFail(() -> base.loop.finalizeLater(this, finalizer));
             return;
         }
         try {

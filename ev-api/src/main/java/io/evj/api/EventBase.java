@@ -787,8 +787,11 @@ public final class EventBase implements Executor, AutoCloseable {
                 return;
             }
             looper = Thread.currentThread();
-            loop.close(runFinalizers);
-            closeCompanions();
+            try {
+                loop.close(runFinalizers);
+            } finally {
+                closeCompanions();
+            }
         } finally {
             isClosed = true;
             looper = null;
@@ -852,6 +855,13 @@ public final class EventBase implements Executor, AutoCloseable {
 
     void checkOpen() {
         if (isClosed) {
+            throw new IllegalStateException(this + " is closed");
+        }
+    }
+
+    /// As [#post], for what must not be lost.
+    void postOrFail(Runnable action) {
+        if (!post(action)) {
             throw new IllegalStateException(this + " is closed");
         }
     }

@@ -75,8 +75,11 @@ final class Loop {
                 event.intervalNanos = delayNanos;
             }
             if ((event.state & Event.ACTIVE) != 0 && (event.result & Event.TIMEOUT) != 0) {
-                event.calls = 0;
-                active.remove(event);
+                event.result &= ~Event.TIMEOUT;
+                if ((event.result & ~Event.EDGE) == 0) { // else there is more to tell
+                    event.calls = 0;
+                    active.remove(event);
+                }
             }
             deadlines.add(event, time.nowNanos() + delayNanos, common);
         }
@@ -144,6 +147,7 @@ final class Loop {
     }
 
     void finalizeLater(Event event, EventHandler finalizer) {
+        base.checkOpen();
         if ((event.state & Event.FINALIZING) != 0) {
             throw event.misuse("has a finalizer already");
         }
@@ -227,10 +231,13 @@ final class Loop {
                 return LoopEnd.EMPTY;
             }
             active.takeLater();
-            prepare.run(this, wait);
+            boolean arePrepared = prepare.run(this, wait);
             interests.apply();
             if (active.hasAny()) {
                 wait = 0; // watchers, or lost descriptors, have made something active
+            } else if (wait != 0 && arePrepared) { // they may have ended or begun anything
+                boolean isOver = isEmpty() && !noExitOnEmpty;
+                wait = isOver ? 0 : deadlines.waitNanos(time.nowNanos());
             }
             poll(wait);
             time.read();

@@ -160,7 +160,7 @@ final class LoopedBatch implements DatagramBatch {
             int count;
             try {
                 count = socket.send(datagram, Objects.requireNonNull(addresses[head]));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) { // the latter: of a target that cannot be
                 sentOne();
                 throw e;
             }

@@ -28,14 +28,12 @@ final class Tasks {
         }
         int ran = 0;
         for (Inbox.Task task = first; task != null; task = first) {
+            if (task.isUsers && loop.gotBreak) {
+                break;
+            }
             first = task.next;
             run(task);
-            if (task.isUsers) {
-                ran++;
-                if (loop.gotBreak) {
-                    break;
-                }
-            }
+            ran += task.isUsers ? 1 : 0;
         }
         return ran;
     }

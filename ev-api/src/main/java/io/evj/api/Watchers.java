@@ -33,10 +33,11 @@ final class Watchers {
         watchers.clear();
     }
 
-    void run(Loop loop, long timeoutNanos) {
+    /// @return whether there were any
+    boolean run(Loop loop, long timeoutNanos) {
         int size = watchers.size();
         if (size == 0) {
-            return;
+            return false;
         }
         running = true;
         for (int i = 0; i < size; i++) {
@@ -54,5 +55,6 @@ final class Watchers {
             gaps = false;
             watchers.removeIf(watcher -> watcher.closed);
         }
+        return true;
     }
 }

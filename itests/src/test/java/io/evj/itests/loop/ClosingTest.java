@@ -226,4 +226,14 @@ class ClosingTest {
         assertThat(timer.isPending(Event.TIMEOUT)).isFalse();
         assertThat(loop.base.forEachEvent(event -> true)).isTrue();
     }
+
+    @Test
+    void refusesFinalizersThatWouldNeverRun() {
+        Event timer = loop.base.timer(loop.tell("timer"));
+        loop.base.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> timer.close(loop.tell("finalizer")))
+                .withMessageContaining("closed");
+    }
 }

@@ -411,4 +411,18 @@ class FiringTest {
     private static Instant at(long millis) {
         return Instant.parse("2026-01-01T00:00:00Z").plusMillis(millis);
     }
+
+    @Test
+    void renewingTheTimeoutTakesNothingButTheTimeoutBack() throws IOException {
+        Event event =
+                loop.base
+                        .event(loop.pair().first(), Event.READ | Event.PERSIST, loop.tellWhy("it"))
+                        .add(Duration.ofHours(1));
+        loop.base.timer(self -> event.add(Duration.ofHours(2))).activate(Event.TIMEOUT);
+        event.activate(Event.READ | Event.TIMEOUT);
+
+        loop.turn();
+
+        assertThat(loop.told).containsExactly("it:READ");
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.evj.api.Event;
 import io.evj.api.LoopEnd;
 import io.evj.api.LoopFlag;
+import io.evj.api.Watcher;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,5 +224,18 @@ class TasksTest {
     void mustBeThere() {
         assertThatNullPointerException().isThrownBy(() -> loop.base.execute(null));
         assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
+    }
+
+    @Test
+    void waitWhenAWatcherHasBroken() {
+        Watcher breaking = loop.base.check(watcher -> loop.base.loopBreak());
+        loop.base.execute(() -> loop.told.add("task"));
+
+        assertThat(loop.turn()).isEqualTo(LoopEnd.DONE);
+        assertThat(loop.told).isEmpty();
+        breaking.close();
+        loop.turn();
+
+        assertThat(loop.told).containsExactly("task");
     }
 }

@@ -2,7 +2,11 @@ package io.evj.itests.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import io.evj.api.Event;
+import io.evj.api.EventBase;
+import io.evj.api.EventConfig;
 import io.evj.api.LoopEnd;
 import io.evj.api.LoopFlag;
 import io.evj.api.Watcher;
@@ -10,13 +14,16 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Prepare and check watchers.
 @OnEveryMethod
 class WatchersTest {
+    private final String method;
     @AutoClose private final TestLoop loop;
 
     WatchersTest(String method) {
+        this.method = method;
         loop = TestLoop.on(method);
     }
 
@@ -174,5 +181,28 @@ class WatchersTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> loop.base.prepare((it, timeout) -> {}))
                 .withMessageContaining("closed");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = SEPARATE_THREAD)
+    void endTheLoopWithTheLastThatKeptItAlive() {
+        Event last = loop.waitingForEver();
+        loop.base.prepare((watcher, timeout) -> last.remove());
+
+        assertThat(loop.base.dispatch()).isEqualTo(LoopEnd.EMPTY);
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = SEPARATE_THREAD)
+    void beginTimersThatTheSameTurnAwaits() {
+        try (EventBase base = EventBase.open(EventConfig.defaults().withMethods(method))) {
+            base.event(null, Event.READ, (event, what) -> {}).add();
+            base.prepare((watcher, timeout) -> {
+                watcher.close();
+                base.once(Duration.ofMillis(1), event -> base.loopBreak());
+            });
+
+            assertThat(base.dispatch()).isEqualTo(LoopEnd.DONE);
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,5 +279,27 @@ class DatagramBatchTest {
             client.send(ascii("tick"), server.localAddress());
             stage.until("edge " + i, () -> told[0] >= count);
         }
+    }
+
+    /// Where the kernel is not asked for all together, that shows when it is sent.
+    @Test
+    void aTargetThatCannotBeHoldsNobodyUp() throws IOException {
+        DatagramSocket receiver = bound(Family.IPV4);
+        DatagramSocket sender = bound(Family.IPV4);
+        DatagramBatch out = sender.batch(4, 100);
+        boolean isTaken = true;
+        try {
+            out.add(ascii("nowhere"), InetSocketAddress.createUnresolved("nowhere", 1));
+        } catch (IllegalArgumentException refused) {
+            isTaken = false;
+        }
+        out.add(ascii("here"), receiver.localAddress());
+
+        if (isTaken) {
+            assertThatThrownBy(out::send).isInstanceOf(UnresolvedAddressException.class);
+        }
+
+        assertThat(out.send()).isEqualTo(1);
+        assertThat(out.size()).isZero();
     }
 }
