@@ -62,7 +62,7 @@ public final class DnsLookup implements Lookup {
         query = null;
         boolean isNext =
                 switch (answer.error()) {
-                    case NONE, TIMEOUT, SERVER_FAILED, SHUTDOWN, CANCEL -> false;
+                    case NONE, TRUNCATED, TIMEOUT, SERVER_FAILED, SHUTDOWN, CANCEL -> false;
                     default -> next < names.size();
                 };
         if (isNext) {

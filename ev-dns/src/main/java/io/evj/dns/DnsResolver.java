@@ -52,7 +52,7 @@ public final class DnsResolver implements AutoCloseable {
     private static final String DOOR = "the methods that give a CompletableFuture, from any thread";
     private static final InetAddress LOOPBACK_4 = InetAddress.ofLiteral("127.0.0.1");
     private static final InetAddress LOOPBACK_6 = InetAddress.ofLiteral("::1");
-    private static final DnsName LOCALHOST = DnsName.of("localhost");
+    static final DnsName LOCALHOST = DnsName.of("localhost");
     private static final List<DnsName> ABSENT =
             List.of(DnsName.of("invalid"), DnsName.of("onion"), DnsName.of("alt"));
 

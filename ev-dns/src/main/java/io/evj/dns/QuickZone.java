@@ -174,7 +174,10 @@ final class QuickZone {
         }
         if (!exists) {
             ZoneNode wildcard = node.wildcard;
-            return wildcard == null ? noName : of(wildcard, type, true);
+            if (wildcard == null) {
+                return noName;
+            }
+            return wildcard.cut == null ? of(wildcard, type, true) : null; // RFC 4592 §4.2
         }
         return of(node, type, false);
     }

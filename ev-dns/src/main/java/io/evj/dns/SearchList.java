@@ -29,12 +29,12 @@ record SearchList(List<DnsName> domains) {
     }
 
     /// The names that a text may stand for, in the order in which they are tried: as it is first when it has enough dots, else
-    /// last; alone when it ends with a dot.
+    /// last; alone when it ends with a dot, or means this host (RFC 6761 §6.3).
     ///
     /// @throws IllegalArgumentException the text is no name
     List<DnsName> candidates(String text, int ndots) {
         DnsName name = DnsName.of(text);
-        if (domains.isEmpty() || isAbsolute(text)) {
+        if (domains.isEmpty() || isAbsolute(text) || name.isWithin(DnsResolver.LOCALHOST)) {
             return List.of(name);
         }
         boolean isFirst = name.labelCount() - 1 >= ndots;

@@ -73,7 +73,12 @@ final class ZoneAnswer {
         List<DnsRecord> alias = node.records(DnsType.CNAME);
         List<DnsRecord> found = type.equals(DnsType.ANY) ? node.any() : node.records(type);
         if (found.isEmpty() && !alias.isEmpty()) {
+            int before = answers.size();
             addAll(alias, name);
+            if (answers.indexOf(answers.getLast()) < before) { // a circle
+                answers.removeLast();
+                return null;
+            }
             return ((DnsData.Cname) alias.getFirst().data()).target();
         }
         if (found.isEmpty()) {

@@ -104,6 +104,17 @@ class OverTcpTest {
     }
 
     @Test
+    void truncationEndsTheSearchSinceTheNameExists() {
+        server.script = Asked::truncated;
+        stage.dns.addSearch("a.example");
+
+        stage.dns.resolve4("www.example", stage.tell(), LookupFlag.IGNORE_TRUNCATION);
+
+        assertThat(stage.answer().error()).isEqualTo(DnsError.TRUNCATED);
+        assertThat(server.asked).extracting(Asked::name).containsExactly("www.example");
+    }
+
+    @Test
     void everythingCanGoOverTcp() {
         server.script = asked -> asked.answer(a("192.0.2.1"));
         stage.dns.setOption("use-vc", "");

@@ -228,6 +228,17 @@ class ResolvingTest {
     }
 
     @Test
+    void localhostIsNotLookedForInTheSearchList() {
+        FakeServer server = stage.server(FakeServer.withAddress("192.0.2.66"));
+        stage.dns.addSearch("a.example");
+
+        stage.dns.resolve4("localhost", stage.tell());
+
+        assertThat(stage.answer().addresses()).containsExactly(InetAddress.ofLiteral("127.0.0.1"));
+        assertThat(server.asked).isEmpty();
+    }
+
+    @Test
     void aTimeoutEndsTheSearch() {
         FakeServer server = stage.server(new FakeServer());
         stage.dns.addSearch("a.example");
