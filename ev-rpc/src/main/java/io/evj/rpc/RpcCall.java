@@ -185,6 +185,9 @@ public final class RpcCall<Q extends Message, A extends Message> implements RpcC
         } catch (TagException bad) {
             fail(Objects.toString(bad.getMessage()));
             return;
+        } catch (RuntimeException thrown) { // by a type of one's own
+            failed(thrown);
+            return;
         }
         serve();
     }

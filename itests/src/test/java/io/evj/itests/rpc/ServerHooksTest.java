@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evj.itests.rpc.messages.Point;
+import io.evj.rpc.MessageType;
 import io.evj.rpc.RpcCall;
 import io.evj.rpc.RpcContext;
 import io.evj.rpc.RpcHook;
 import io.evj.rpc.RpcHook.Direction;
 import io.evj.rpc.RpcHook.Verdict;
+import io.evj.rpc.RpcMethod;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -238,6 +240,26 @@ class ServerHooksTest {
         stage.turn();
         assertThat(stage.thrown()).singleElement().isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(context::payload).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aTypeThatThrowsEndsItsCallAlsoWhenItWasPaused() {
+        MessageType<Point> odd =
+                in -> {
+                    throw new ArithmeticException("odd");
+                };
+        stage.rpc.serve(
+                new RpcMethod<>("Odd", odd, COUNT.reply()), call -> stage.told.add("never"));
+        stage.rpc.addHook(Direction.INPUT, pausing("pause"));
+        PostClient client = stage.client().post("Odd", new Point(1, null));
+        stage.until("the pause", () -> !paused.isEmpty());
+
+        paused.getFirst().resume(Verdict.CONTINUE);
+
+        assertThat(client.reply().status()).isEqualTo(503);
+        stage.turn();
+        assertThat(stage.told).containsExactly("pause");
+        assertThat(stage.thrown()).singleElement().isInstanceOf(ArithmeticException.class);
     }
 
     @Test
