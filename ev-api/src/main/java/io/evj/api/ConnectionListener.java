@@ -62,13 +62,24 @@ public final class ConnectionListener implements AutoCloseable {
     /// @param callback takes the connections
     /// @return an enabled listener, which owns the socket
     /// @throws IOException the address is taken or not ours, or an option is refused; nothing is left open
+    /// @throws IllegalStateException on a wrong thread, or the base is closed; nothing is left open
     /// @libevent evconnlistener_new_bind
     public static ConnectionListener bind(
             EventBase base, SocketAddress address, ListenOptions options, AcceptCallback callback)
             throws IOException {
-        ConnectionListener listener = of(base, base.network().listen(address, options), callback);
-        listener.enable();
-        return listener;
+        ListeningSocket socket = base.network().listen(address, options);
+        try {
+            ConnectionListener listener = of(base, socket, callback);
+            listener.enable();
+            return listener;
+        } catch (RuntimeException refused) {
+            try {
+                socket.close();
+            } catch (IOException alsoFailed) {
+                refused.addSuppressed(alsoFailed);
+            }
+            throw refused;
+        }
     }
 
     /// Takes over a socket that listens already. The listener is not enabled yet, which gives time to set it up.

@@ -7,6 +7,7 @@ import static io.evj.itests.net.Clients.send;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.evj.api.ConnectionListener;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -338,6 +340,43 @@ class ConnectionListenerTest {
 
         assertThat(listener.socket().isOpen()).isFalse();
         base.network().listen(listener.localAddress()).close();
+    }
+
+    @Test
+    void leavesNothingOpenWhenItIsBoundAfterItsBase() throws Exception {
+        InetSocketAddress address = freePort();
+        EventBase short_ = EventBase.open(EventConfig.defaults().withMethods(method));
+        short_.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ConnectionListener.bind(short_, address, accepted::add));
+
+        base.network().listen(address).close();
+    }
+
+    @Test
+    void leavesNothingOpenWhenItIsBoundOnAWrongThread() throws Exception {
+        InetSocketAddress address = freePort();
+        List<Throwable> refusals = new ArrayList<>();
+        base.execute(() ->
+                CompletableFuture.runAsync(() ->
+                                refusals.add(
+                                        catchThrowable(() ->
+                                                ConnectionListener.bind(
+                                                        base, address, accepted::add))))
+                        .join()); // the loop runs meanwhile
+
+        stage.turn();
+
+        assertThat(refusals).singleElement().isInstanceOf(IllegalStateException.class);
+        base.network().listen(address).close();
+    }
+
+    /// Nobody's at the moment.
+    private InetSocketAddress freePort() throws IOException {
+        try (ListeningSocket socket = base.network().listen(anyPort())) {
+            return (InetSocketAddress) socket.localAddress();
+        }
     }
 
     static InetSocketAddress anyPort() throws IOException {
