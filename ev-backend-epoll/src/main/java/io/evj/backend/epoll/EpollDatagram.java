@@ -10,6 +10,8 @@ import io.evj.posix.Scratch;
 import io.evj.posix.Sockaddr;
 import io.evj.posix.Socket;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
@@ -102,16 +104,32 @@ final class EpollDatagram implements DatagramSocket, NativeDescriptor {
         return this;
     }
 
+    /// With its peer a socket loses a port that the system has chosen, and hears nothing from then on: it is bound to that
+    /// one again, at the address that it is left with.
     @Override
     public DatagramSocket disconnect() throws IOException {
         int fd = handle.use();
         if (peer != null) {
+            SocketAddress before = Addresses.local(handle);
             Scratch scratch = handle.scratch();
             int length = Sockaddr.encodeUnspecified(scratch);
             Failure.check("disconnect", Socket.connect(scratch, fd, length));
             peer = null;
+            if (before instanceof InetSocketAddress bound && Addresses.local(handle) == null) {
+                Binding.bind(handle, left(bound));
+            }
         }
         return this;
+    }
+
+    /// What a socket was bound to before it was connected: to one address, which it has still, or to every one.
+    private InetSocketAddress left(InetSocketAddress bound) throws IOException {
+        Scratch scratch = handle.scratch();
+        Failure.check("disconnect", Socket.getsockname(scratch, handle.use()));
+        InetAddress address = Sockaddr.inet(scratch).getAddress();
+        return address.isAnyLocalAddress()
+                ? new InetSocketAddress(address, bound.getPort())
+                : bound; // with its scope
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.evj.api.Event;
 import io.evj.api.EventBase;
 import io.evj.testkit.NoLeaks;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,53 @@ class DatagramSocketTest {
         assertThat(client.read(bytes.clear())).isEqualTo(-1);
         assertThat(client.remoteAddress()).isEqualTo(server.localAddress());
         assertThat(client.disconnect().remoteAddress()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "UNIX")
+    void releasedFromItsPeerItKeepsItsAddress(Family family) throws Exception {
+        DatagramSocket server = bound(family);
+        DatagramSocket client = bound(family);
+        DatagramSocket stranger = bound(family);
+        SocketAddress address = client.localAddress();
+
+        for (int i = 0; i < 2; i++) {
+            client.connect(server.localAddress()).disconnect();
+
+            assertThat(client.localAddress()).isEqualTo(address);
+            stranger.send(ascii("hello"), address);
+            assertThat(receive(client)).isEqualTo("hello");
+            client.send(ascii("answer"), stranger.localAddress());
+            ByteBuffer bytes = ByteBuffer.allocate(100);
+            awaitReadable(stranger);
+            assertThat(stranger.receive(bytes)).isEqualTo(address);
+        }
+    }
+
+    /// It was bound to every address, of which connecting took one; then it has every one again.
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "UNIX")
+    void releasedFromItsPeerItHearsOnEveryAddressAgain(Family family) throws Exception {
+        DatagramSocket server = bound(family);
+        DatagramSocket client = stage.keep(base.network().datagram(family.protocol)).bind(null);
+        DatagramSocket unbound = stage.keep(base.network().datagram(family.protocol));
+        int port = ((InetSocketAddress) client.localAddress()).getPort();
+
+        client.connect(server.localAddress()).disconnect();
+        unbound.connect(server.localAddress());
+        int chosen = ((InetSocketAddress) unbound.localAddress()).getPort();
+        unbound.disconnect();
+
+        InetSocketAddress local = (InetSocketAddress) client.localAddress();
+        assertThat(local.getPort()).isEqualTo(port);
+        assertThat(local.getAddress().isAnyLocalAddress()).isTrue();
+        local = (InetSocketAddress) unbound.localAddress();
+        assertThat(local.getPort()).isEqualTo(chosen);
+        assertThat(local.getAddress().isAnyLocalAddress()).isTrue();
+        server.send(ascii("hello"), new InetSocketAddress(family.loopback(), port));
+        assertThat(receive(client)).isEqualTo("hello");
+        server.send(ascii("hello"), new InetSocketAddress(family.loopback(), chosen));
+        assertThat(receive(unbound)).isEqualTo("hello");
     }
 
     @ParameterizedTest
