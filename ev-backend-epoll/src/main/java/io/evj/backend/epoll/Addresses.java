@@ -14,6 +14,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
 /// Between addresses as Java has them and as the kernel has them.
@@ -97,7 +98,8 @@ final class Addresses {
         boolean isBound =
                 local instanceof InetSocketAddress inet
                         ? inet.getPort() != 0
-                        : local != null && !local.equals(UNNAMED);
+                        : local != null
+                                && scratch.addressLength() > Short.BYTES; // a name after the family
         return isBound ? local : null;
     }
 
@@ -130,13 +132,19 @@ final class Addresses {
         return Sockaddr.encode(scratch, name, false);
     }
 
+    /// A path that the JDK's charset cannot tell is as good as none: whoever has made it up must not make a call fail.
     private static SocketAddress unix(Scratch scratch) {
         byte[] name = Sockaddr.unix(scratch);
         if (name.length == 0) {
             return UNNAMED;
         }
-        return Sockaddr.isAbstract(scratch)
-                ? UnixAbstractAddress.ofBytes(name)
-                : UnixDomainSocketAddress.of(new String(name, FILE_NAMES));
+        if (Sockaddr.isAbstract(scratch)) {
+            return UnixAbstractAddress.ofBytes(name);
+        }
+        try {
+            return UnixDomainSocketAddress.of(new String(name, FILE_NAMES));
+        } catch (InvalidPathException foreign) {
+            return UNNAMED;
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.evj.posix.Scratch;
 import io.evj.posix.Sockaddr;
 import io.evj.posix.Socket;
 import io.evj.posix.Uio;
+import io.evj.posix.Unistd;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.SocketAddress;
@@ -52,9 +53,18 @@ final class EpollStream implements StreamSocket, NativeDescriptor {
         EpollStream stream = new EpollStream(new Handle(scratch, number, family), true);
         stream.peer4 = Sockaddr.inet4(scratch);
         if (stream.peer4 == NOT_INET4) {
-            stream.peer = Addresses.decode(scratch);
+            stream.peer = peer(scratch, number);
         }
         return stream;
+    }
+
+    private static @Nullable SocketAddress peer(Scratch scratch, int number) {
+        try {
+            return Addresses.decode(scratch);
+        } catch (RuntimeException | Error undecoded) {
+            var _ = Unistd.close(scratch, number); // else it would be in no object
+            throw undecoded;
+        }
     }
 
     @Override
