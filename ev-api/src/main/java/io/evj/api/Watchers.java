@@ -33,7 +33,7 @@ final class Watchers {
         watchers.clear();
     }
 
-    /// @return whether there were any
+    /// Tells whether there were any.
     boolean run(Loop loop, long timeoutNanos) {
         int size = watchers.size();
         if (size == 0) {
