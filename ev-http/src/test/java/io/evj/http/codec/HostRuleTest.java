@@ -119,7 +119,7 @@ final class HostRuleTest {
         "http://a.example:80/,      a.example,     true",
         "http://a.example:/,        a.example:80,  true",
         "https://a.example/,        a.example:443, true",
-        "http://u:p@a.example/,     a.example,     true",
+        "ftp://u:p@a.example/,      a.example,     true",
         "http://[::1]:8080/,        [::1]:8080,    true",
         "ftp://a.example/,          a.example,     true",
         "http://a.example/,         b.example,     false",
@@ -129,7 +129,7 @@ final class HostRuleTest {
         "https://a.example/,        a.example:80,  false",
         "ftp://a.example/,          a.example:21,  false",
         "http://a.example/,         a.example.,    false",
-        "http://b.example@a.example/, b.example,   false",
+        "ftp://b.example@a.example/, b.example,    false",
         "http://[::1]/,             [::2],         false"
     })
     void mustBeTheHostOfAnAbsoluteTarget(String target, String host, boolean agrees) {

@@ -66,7 +66,7 @@ final class RequestDecoderTest {
         "GET http://a.example HTTP/1.1,               ABSOLUTE,  ''",
         "GET http://a.example?q HTTP/1.1,             ABSOLUTE,  ''",
         "GET http://a.example:80/p?q HTTP/1.1,        ABSOLUTE,  /p",
-        "GET HTTPS://u:p@[::1]:443/p?q HTTP/1.1,      ABSOLUTE,  /p",
+        "GET HTTPS://[::1]:443/p?q HTTP/1.1,          ABSOLUTE,  /p",
         "OPTIONS http://a.example HTTP/1.1,           ABSOLUTE,  ''",
         "CONNECT a.example:443 HTTP/1.1,              AUTHORITY, ''",
         "CONNECT [::1]:1 HTTP/1.1,                    AUTHORITY, ''",
