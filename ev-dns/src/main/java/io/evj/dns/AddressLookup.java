@@ -102,7 +102,8 @@ final class AddressLookup implements Lookup {
         if (isOver) {
             return;
         }
-        if (isWanted6 && answer6 == null && asking6 == null) { // one after the other
+        boolean isNext = isWanted6 && answer6 == null && asking6 == null; // one after the other
+        if (isNext && !resolver.isClosed()) {
             ask6();
         } else {
             answered();
@@ -120,7 +121,7 @@ final class AddressLookup implements Lookup {
     private void answered() {
         if (asking4 == null && asking6 == null) {
             conclude();
-        } else if (isEnded(DnsError.SHUTDOWN)) {
+        } else if (isEnded(DnsError.SHUTDOWN) || resolver.isClosed()) {
             stop();
             conclude();
         } else {

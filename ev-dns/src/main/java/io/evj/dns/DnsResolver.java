@@ -762,7 +762,13 @@ public final class DnsResolver implements AutoCloseable {
             outbox.close();
         }
         closeAll();
-        Resolvers.of(base).remove(this);
+        Resolvers resolvers = Resolvers.of(base);
+        resolvers.closed(this);
+        outbox.whenEmpty(() -> resolvers.remove(this));
+    }
+
+    boolean isClosed() {
+        return isClosed;
     }
 
     /// What ends a lookup whose deadline rings.
@@ -785,10 +791,15 @@ public final class DnsResolver implements AutoCloseable {
     /// Ends it with its base, whose loop will not run again: what is under way is told now.
     void closeWithBase() {
         outbox.endOfLoop();
+        boolean wasOpen = !isClosed;
         isClosed = true;
-        deadlines.ringAll();
+        if (wasOpen) {
+            deadlines.ringAll();
+        }
         outbox.deliverAll(this::report);
-        closeAll();
+        if (wasOpen) {
+            closeAll();
+        }
     }
 
     private void report(Throwable thrown) {

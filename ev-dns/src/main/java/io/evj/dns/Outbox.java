@@ -5,11 +5,13 @@ import io.evj.api.EventBase;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What is to be told, in order, as deferred work of the loop: no callback runs inside the call that caused it. Confined to the loop.
 final class Outbox implements AutoCloseable {
     private final Deque<Object> letters = new ArrayDeque<>();
     private final Event event;
+    private @Nullable Runnable whenEmpty;
     private boolean isOver;
 
     Outbox(EventBase base) {
@@ -31,6 +33,15 @@ final class Outbox implements AutoCloseable {
         }
     }
 
+    /// Has something run, once, when all has been told.
+    void whenEmpty(Runnable then) {
+        if (letters.isEmpty()) {
+            then.run();
+        } else {
+            whenEmpty = then;
+        }
+    }
+
     /// The loop will not run again.
     void endOfLoop() {
         isOver = true;
@@ -43,8 +54,12 @@ final class Outbox implements AutoCloseable {
                 tell(letters.removeFirst());
             }
         } finally {
+            Runnable then = whenEmpty;
             if (!letters.isEmpty()) {
                 event.activate();
+            } else if (then != null) {
+                whenEmpty = null;
+                then.run();
             }
         }
     }

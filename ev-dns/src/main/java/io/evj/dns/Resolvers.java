@@ -26,6 +26,14 @@ final class Resolvers implements AutoCloseable {
         open.add(resolver);
     }
 
+    /// It is closed, but may have something to tell. Who connects by name needs another.
+    void closed(DnsResolver resolver) {
+        if (shared == resolver) {
+            shared = null;
+        }
+    }
+
+    /// It has told all.
     void remove(DnsResolver resolver) {
         open.remove(resolver);
     }

@@ -242,6 +242,34 @@ class AddressesTest implements LookupHandler {
     }
 
     @Test
+    void closingEndsALookupWhoseSecondFamilyWasNotAskedFor() {
+        stage.dns.setOption("single-request", "");
+        ask("www.example.com");
+        stage.untilAsked(server, 1);
+
+        stage.dns.close();
+        stage.until("an outcome", () -> !told.isEmpty());
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void closingWhileTheSecondFamilyIsAskedForEndsALookup() {
+        stage.dns.resolve4("first.example", answer -> stage.dns.close());
+        ask("www.example.com");
+        stage.untilAsked(server, 3);
+        for (Asked each : server.asked) {
+            if (each.type().equals(DnsType.A)) {
+                each.answer(a("192.0.2.1"));
+            }
+        }
+
+        stage.until("an outcome", () -> !told.isEmpty());
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void textsAndMistakesAreAnsweredWithoutAskingButLater() {
         ask("192.0.2.7");
         ask("::1");

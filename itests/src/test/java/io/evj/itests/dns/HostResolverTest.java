@@ -155,6 +155,15 @@ class HostResolverTest {
     }
 
     @Test
+    void oneThatWasClosedIsNoLongerTheOneOfTheBase() {
+        DnsHostResolver.of(stage.base).close();
+
+        DnsHostResolver.of(stage.base).resolve4("localhost", stage.tell());
+
+        assertThat(stage.answer().isOk()).isTrue();
+    }
+
+    @Test
     void oneResolverServesABase() {
         assertThat(DnsHostResolver.of(stage.base)).isSameAs(DnsHostResolver.of(stage.base));
     }

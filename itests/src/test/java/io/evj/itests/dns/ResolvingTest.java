@@ -406,6 +406,18 @@ class ResolvingTest {
     }
 
     @Test
+    void closingTheBaseTellsWhatAClosedResolverHasNotToldYet() {
+        FakeServer server = stage.server(new FakeServer());
+        stage.dns.resolve4("a.example", stage.tell());
+        stage.untilAsked(server, 1);
+
+        stage.dns.close();
+        stage.base.close();
+
+        assertThat(stage.answers).extracting(DnsAnswer::error).containsExactly(DnsError.SHUTDOWN);
+    }
+
+    @Test
     void anOpenResolverKeepsNoLoopAliveUnlessAskedTo() {
         stage.server(FakeServer.withAddress("192.0.2.1"));
         stage.dns.resolve4("a.example", stage.tell());
