@@ -93,6 +93,7 @@ class BufferTransferTest {
         byte[] come = new byte[6500];
         in.remove(come);
         assertThat(come).isEqualTo(Arrays.copyOf(big, 6500));
+        assertThat(in.write(far)).as("of an empty buffer").isZero();
     }
 
     @Test
