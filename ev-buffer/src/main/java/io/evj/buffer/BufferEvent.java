@@ -1252,12 +1252,14 @@ public final class BufferEvent implements AutoCloseable {
     // ---- what may move, worked out
 
     void suspend(int direction, int reason) {
-        direction(direction).suspensions |= reason;
+        Direction suspended = direction(direction);
+        suspended.suspensions = (byte) (suspended.suspensions | reason);
         move();
     }
 
     void resume(int direction, int reason) {
-        direction(direction).suspensions &= ~reason;
+        Direction resumed = direction(direction);
+        resumed.suspensions = (byte) (resumed.suspensions & ~reason);
         move();
     }
 

@@ -11,13 +11,13 @@ final class Direction implements BufferOwner {
     static final int WATERMARK = 0x01;
     static final int FILTER = 0x08;
 
-    /// [Event#READ] or [Event#WRITE].
-    final int bit;
+    /// [Event#READ] or [Event#WRITE]. A byte, as below: an idle bufferevent is 16 bytes smaller by that.
+    final byte bit;
 
     boolean isEnabled;
 
     /// Union of the reasons above and of those of [Throttled].
-    int suspensions;
+    byte suspensions;
 
     long low;
     long high;
@@ -39,7 +39,7 @@ final class Direction implements BufferOwner {
 
     Direction(BufferEvent bev, int bit, long high, long share) {
         this.bev = bev;
-        this.bit = bit;
+        this.bit = (byte) bit;
         this.high = high;
         this.share = share;
     }

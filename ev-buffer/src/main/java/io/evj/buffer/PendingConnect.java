@@ -15,6 +15,9 @@ final class PendingConnect implements Connector.Outcome {
     private final Connector connector;
     private @Nullable Event timeout;
 
+    /// The socket that connects, if it was given.
+    @Nullable StreamSocket given;
+
     PendingConnect(EventBase base, SocketTransport transport, @Nullable InetSocketAddress local) {
         this.base = base;
         this.transport = transport;

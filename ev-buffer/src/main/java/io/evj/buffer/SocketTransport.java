@@ -29,9 +29,6 @@ final class SocketTransport implements Transport {
 
     private @Nullable PendingConnect pending;
 
-    /// The socket that was given while it connects.
-    private @Nullable StreamSocket connecting;
-
     private @Nullable InetSocketAddress local;
     private @Nullable Event readable;
     private @Nullable Event writable;
@@ -70,13 +67,15 @@ final class SocketTransport implements Transport {
         } else {
             watch.close();
             connect(connector -> connector.connect(taken));
-            connecting = taken;
+            if (pending != null) {
+                pending.given = taken;
+            }
         }
     }
 
     /// Takes a socket and closes the one there is, unless the new one is refused.
     void replace(StreamSocket next) {
-        if (next == socket || next == connecting) {
+        if (next == socket || pending != null && next == pending.given) {
             return;
         }
         Event watch = watched(next);
@@ -200,7 +199,6 @@ final class SocketTransport implements Transport {
         if (pending != null) {
             pending.cancel();
             pending = null;
-            connecting = null;
         }
     }
 
