@@ -28,7 +28,6 @@ final class SocketTransport implements Transport {
     private @Nullable StreamSocket socket;
 
     private @Nullable PendingConnect pending;
-
     private @Nullable InetSocketAddress local;
     private @Nullable Event readable;
     private @Nullable Event writable;

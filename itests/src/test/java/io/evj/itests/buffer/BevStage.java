@@ -198,17 +198,7 @@ final class BevStage implements Stepped {
 
     /// Steps the loop until the socket has brought so many bytes, and reads no more than these.
     void awaitBytes(StreamSocket socket, long wanted) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) wanted);
-        until(
-                wanted + " bytes",
-                () -> {
-                    try {
-                        while (bytes.hasRemaining() && socket.read(bytes) > 0) {}
-                        return !bytes.hasRemaining();
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                });
+        Content.await(this, socket, (int) wanted);
     }
 
     /// Whether the socket has come to its end; reads what is before it.
