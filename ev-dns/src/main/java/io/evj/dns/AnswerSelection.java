@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// for about its last name. Whatever else a reply holds, of other names or in other sections, is neither used nor remembered: a
 /// server can put anything there (RFC 5452 §6, RFC 2181 §5.4.1).
 ///
-/// @param answer what was found
-/// @param chase  the name to ask next: the reply ends with an alias, and says nothing about where that leads; null when all is said
-record AnswerSelection(DnsAnswer answer, @Nullable DnsName chase) {
+/// @param answer  what was found
+/// @param chase   the name to ask next: the reply ends with an alias, and says nothing about where that leads; null when all is said
+/// @param aliases how many lead to that name; 0 when all is said
+record AnswerSelection(DnsAnswer answer, @Nullable DnsName chase, int aliases) {
+    private AnswerSelection(DnsAnswer answer) {
+        this(answer, null, 0);
+    }
+
     /// Selects.
     ///
     /// @param message  the reply; it was checked to repeat the question
@@ -22,7 +27,7 @@ record AnswerSelection(DnsAnswer answer, @Nullable DnsName chase) {
         DnsRcode rcode = message.rcode();
         boolean exists = rcode.equals(DnsRcode.NOERROR);
         if (!exists && !rcode.equals(DnsRcode.NXDOMAIN)) {
-            return new AnswerSelection(DnsAnswer.failed(DnsError.of(rcode), question), null);
+            return new AnswerSelection(DnsAnswer.failed(DnsError.of(rcode), question));
         }
         DnsType type = question.type();
         boolean isFollowing = !type.equals(DnsType.CNAME) && !type.equals(DnsType.ANY);
@@ -36,14 +41,14 @@ record AnswerSelection(DnsAnswer answer, @Nullable DnsName chase) {
                     ttl = Math.min(ttl, record.ttlSeconds());
                 }
                 return new AnswerSelection(
-                        new DnsAnswer(DnsError.NONE, question, name, found, (int) ttl), null);
+                        new DnsAnswer(DnsError.NONE, question, name, found, (int) ttl));
             }
             DnsRecord alias = isFollowing ? alias(message, name, question) : null;
             if (alias == null) {
                 break;
             }
             if (++aliases > cnameMax) {
-                return new AnswerSelection(DnsAnswer.failed(DnsError.UNKNOWN, question), null);
+                return new AnswerSelection(DnsAnswer.failed(DnsError.UNKNOWN, question));
             }
             ttl = Math.min(ttl, alias.ttlSeconds());
             name = ((DnsData.Cname) alias.data()).target();
@@ -54,12 +59,12 @@ record AnswerSelection(DnsAnswer answer, @Nullable DnsName chase) {
             boolean isOpen = exists && aliases > 0;
             return new AnswerSelection(
                     new DnsAnswer(error, question, name, List.of(), isOpen ? (int) ttl : 0),
-                    isOpen ? name : null);
+                    isOpen ? name : null,
+                    isOpen ? aliases : 0);
         }
         long minimum = ((DnsData.Soa) soa.data()).minimumSeconds();
         ttl = Math.min(Math.min(ttl, soa.ttlSeconds()), minimum);
-        return new AnswerSelection(
-                new DnsAnswer(error, question, name, List.of(), (int) ttl), null);
+        return new AnswerSelection(new DnsAnswer(error, question, name, List.of(), (int) ttl));
     }
 
     private static List<DnsRecord> about(DnsMessage message, DnsName name, DnsQuestion question) {

@@ -582,12 +582,18 @@ public final class DnsResolver implements AutoCloseable {
         return options;
     }
 
-    /// Sets the options. Sockets that are open stay as they are; what is under way waits as long as it was told.
+    /// Sets the options, also for when a file is read again that says nothing of them. Sockets that are open stay as they are; what is under way waits as long as it was told.
     ///
     /// @param changed how to work from now on
     /// @libevent evdns_base_search_ndots_set
     public void options(ResolverOptions changed) {
         check();
+        ownOptions = changed;
+        use(changed);
+    }
+
+    /// Works with options of which some are a file's.
+    void use(ResolverOptions changed) {
         options = changed;
         queries.options(changed);
         keepLoop();
@@ -602,7 +608,7 @@ public final class DnsResolver implements AutoCloseable {
     public void setOption(String name, String value) {
         check();
         ownOptions = ownOptions.with(name, value);
-        options(options.with(name, value));
+        use(options.with(name, value));
     }
 
     /// Does as a `resolv.conf` says, in place of what it did before, and goes on to do so when the file changes.

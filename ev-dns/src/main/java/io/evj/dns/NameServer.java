@@ -9,6 +9,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A server, and what is known of it.
 ///
@@ -30,6 +32,8 @@ final class NameServer {
     final QueryPorts ports = new QueryPorts(this);
     final TcpLink link = new TcpLink(this);
     private final Event probing;
+    private final Consumer<DnsAnswer> prober = this::probed;
+    private @Nullable Query probe;
 
     /// Whether it understands EDNS, as far as is known.
     boolean knowsEdns = true;
@@ -78,7 +82,10 @@ final class NameServer {
     Transmission send(Query query, boolean isTcp, boolean inRandomCase, int ednsOctets)
             throws IOException {
         byte[] wire = query.name().wire();
-        byte[] name = inRandomCase ? Transmission.inRandomCase(wire, queries.dice) : wire;
+        byte[] name =
+                inRandomCase
+                        ? Transmission.inRandomCase(wire, queries.dice)
+                        : Transmission.inLowerCase(wire);
         if (isTcp) {
             int id = queries.dice.u16();
             while (link.isTaken(id)) {
@@ -136,7 +143,7 @@ final class NameServer {
     }
 
     private void probe() {
-        queries.probe(this, PROBE, this::probed);
+        probe = queries.probe(this, PROBE, prober);
     }
 
     private void probed(DnsAnswer answer) {
@@ -157,6 +164,9 @@ final class NameServer {
     void remove() {
         isRemoved = true;
         probing.close();
+        if (probe != null) {
+            probe.leave(prober); // its port is idle then
+        }
         ports.closeIdle();
         link.close();
     }

@@ -117,11 +117,14 @@ final class Queries {
     }
 
     /// Asks one server, now and once.
-    void probe(NameServer server, DnsQuestion question, Consumer<DnsAnswer> waiter) {
+    ///
+    /// @return what to [leave][Query#leave] when the answer is no longer wanted
+    Query probe(NameServer server, DnsQuestion question, Consumer<DnsAnswer> waiter) {
         Query probe = Query.probe(this, server, question);
         probe.add(waiter);
         probe.state = Query.State.IN_FLIGHT;
         probe.transmit();
+        return probe;
     }
 
     /// Sends what may go.
@@ -243,6 +246,11 @@ final class Queries {
 
     /// Forgets all servers. What is under way waits again, in its order, and keeps count of its attempts.
     void clearServers() {
+        takeBack();
+        remove(takeServers());
+    }
+
+    private void takeBack() {
         List<Query> under = new ArrayList<>();
         for (Query query : byKey.values()) {
             if (query.state == Query.State.IN_FLIGHT) {
@@ -253,23 +261,42 @@ final class Queries {
         for (Query query : under) {
             putBack(query);
         }
-        List<NameServer> gone = List.copyOf(servers.all());
+    }
+
+    private List<NameServer> takeServers() {
+        List<NameServer> taken = new ArrayList<>(servers.all());
         servers.clear();
+        return taken;
+    }
+
+    private static void remove(List<NameServer> gone) {
         for (NameServer server : gone) {
             server.remove();
         }
     }
 
-    /// Has other servers from now on. Those that stay keep what is known of them, and what is under way goes on where it can.
+    /// Has other servers from now on. Those that stay keep what is known of them; what is under way is sent again.
     void replaceServers(List<InetSocketAddress> addresses) {
         List<InetSocketAddress> now = servers.all().stream().map(server -> server.address).toList();
         if (!now.equals(addresses)) {
-            clearServers();
+            takeBack();
+            List<NameServer> former = takeServers();
             for (InetSocketAddress address : addresses) {
-                servers.add(new NameServer(this, address));
+                servers.add(takeOrMake(former, address));
             }
+            remove(former);
             pump();
         }
+    }
+
+    private NameServer takeOrMake(List<NameServer> former, InetSocketAddress address) {
+        for (NameServer server : former) {
+            if (server.address.equals(address)) {
+                former.remove(server);
+                return server;
+            }
+        }
+        return new NameServer(this, address);
     }
 
     @Nullable NameServer server(int index) {

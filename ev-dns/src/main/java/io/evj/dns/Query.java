@@ -129,6 +129,7 @@ final class Query {
         }
         NameServer server =
                 only == null ? queries.servers.next(last, queries.options.rotate()) : only;
+        isWithoutEdns &= server == last; // that was another's trouble
         attempts++;
         send(server);
     }
@@ -173,6 +174,7 @@ final class Query {
             if (isTcp) { // half an answer may stand in the way of others: RFC 7766 §6.2.4
                 forgetAll();
                 last.link.lost();
+                withoutTcp();
             }
         }
         transmit();
@@ -189,14 +191,19 @@ final class Query {
         }
     }
 
+    /// TCP was to tell whether a reply is a forger's, and there is none: the forger needs a second guess of id and port then.
+    private void withoutTcp() {
+        if (isTcp && isCaseDoubtful) {
+            isTcp = (mode & TCP) != 0;
+            isPlain = true;
+        }
+    }
+
     private void missed(NameServer server) {
         step(ResolverStep.What.UNREACHABLE, server, isTcp, null);
         server.missed();
         failure = DnsError.TIMEOUT;
-        if (isTcp && isCaseDoubtful) { // there is no TCP; a second guess of id and port is needed
-            isTcp = (mode & TCP) != 0;
-            isPlain = true;
-        }
+        withoutTcp();
         pause(queries.servers.hasOther(server) ? 0 : PAUSE_NANOS * attempts);
     }
 
@@ -267,10 +274,10 @@ final class Query {
     private void read(Transmission to, ByteBuffer message, boolean isCut) {
         queries.counters.accepted++;
         NameServer server = to.server;
-        server.replied();
         to.restoreCase(message);
         int flags = message.getShort(message.position() + 2);
         if (isCut || !to.isTcp && (flags & DnsHeader.TRUNCATED) != 0) {
+            server.replied();
             step(ResolverStep.What.TRUNCATED, server, false, null);
             truncated(to);
             return;
@@ -280,14 +287,21 @@ final class Query {
             reply = queries.reader.read(message);
         } catch (DnsFormatException malformed) {
             queries.counters.rejected++;
+            server.replied();
             step(ResolverStep.What.UNREADABLE, server, to.isTcp, null);
             elsewhere(DnsError.UNKNOWN);
             return;
         }
         DnsRcode rcode = reply.rcode();
+        boolean isUseful = !rcode.equals(DnsRcode.NOTIMP) && !rcode.equals(DnsRcode.REFUSED);
+        if (isUseful || !isProbe()) { // else it stays down
+            server.replied();
+        }
         step(ResolverStep.What.REPLIED, server, to.isTcp, rcode);
         if (rcode.equals(DnsRcode.NOERROR) || rcode.equals(DnsRcode.NXDOMAIN)) {
-            if (isWithoutEdns && queries.options.ednsUdpSize() > Edns.PAYLOAD_OCTETS_MIN) {
+            if (isWithoutEdns
+                    && !to.hasEdns()
+                    && queries.options.ednsUdpSize() > Edns.PAYLOAD_OCTETS_MIN) {
                 server.knowsEdns = false;
             }
             select(reply);
@@ -368,7 +382,7 @@ final class Query {
         AnswerSelection selection = AnswerSelection.of(reply, asked, most);
         DnsAnswer answer = selection.answer();
         if (selection.chase() != null && only == null) {
-            chase(selection.chase(), answer.ttlSeconds());
+            chase(selection, answer.ttlSeconds());
             return;
         }
         if (asked != question) {
@@ -384,11 +398,13 @@ final class Query {
     }
 
     /// The reply has an alias and not what it stands for, as one has that comes from the servers of one zone.
-    private void chase(DnsName target, int ttl) {
-        if (++aliases > queries.options.aliasesMax() || target.equals(name)) {
+    private void chase(AnswerSelection selection, int ttl) {
+        DnsName target = selection.chase();
+        if (target == null || target.equals(name)) {
             complete(DnsAnswer.failed(DnsError.UNKNOWN, question));
             return;
         }
+        aliases += selection.aliases();
         aliasTtl = Math.min(aliasTtl, ttl);
         name = target;
         attempts = 0;

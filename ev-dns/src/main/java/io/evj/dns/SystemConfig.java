@@ -56,7 +56,7 @@ final class SystemConfig {
         if (parts.contains(ConfigPart.OPTIONS)) {
             isReloading = !conf.options().containsKey("no-reload");
         }
-        resolver.options(options);
+        resolver.use(options);
         if (parts.contains(ConfigPart.SEARCH)) {
             resolver.search(search(conf));
         }

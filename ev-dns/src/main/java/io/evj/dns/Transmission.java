@@ -120,6 +120,18 @@ final class Transmission {
         return lower == (b | 0x20) && lower >= 'a' && lower <= 'z';
     }
 
+    /// A name in small letters: so servers that change letters give it back as it was sent.
+    static byte[] inLowerCase(byte[] wire) {
+        byte[] name = wire;
+        for (int i = 0; i < wire.length; i++) {
+            if (wire[i] >= 'A' && wire[i] <= 'Z') { // no length is as large
+                name = name == wire ? wire.clone() : name;
+                name[i] = (byte) (wire[i] | 0x20);
+            }
+        }
+        return name;
+    }
+
     /// The wire form of a name with each letter in a random case (draft-vixie-dnsext-dns0x20). The same array when there are none.
     static byte[] inRandomCase(byte[] wire, Dice dice) {
         byte[] mixed = wire.clone();

@@ -103,6 +103,10 @@ final class FakeServer implements AutoCloseable {
             return question().type();
         }
 
+        boolean hasEdns() {
+            return message.edns() != null;
+        }
+
         int id() {
             return message.header().id();
         }

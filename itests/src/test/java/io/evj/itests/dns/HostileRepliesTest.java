@@ -28,6 +28,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Replies that must not be believed, or not entirely.
 @OnEveryMethod
@@ -325,22 +327,22 @@ class HostileRepliesTest {
                 .containsExactly(InetAddress.ofLiteral("203.0.113.66"));
     }
 
-    @Test
-    void withoutTcpTheyAreAskedForOnceMoreInPlainLetters() {
-        server.stopTcp();
-        server.script =
-                asked -> {
-                    DnsQuestion lower = DnsQuestion.of(DnsName.of(asked.name()), asked.type());
-                    asked.send(
-                            DnsMessage.query(asked.id(), lower)
-                                    .respond(DnsRcode.NOERROR)
-                                    .withAnswers(
-                                            List.of(
-                                                    DnsRecord.of(
-                                                            lower.name(), 300, a("192.0.2.1")))));
-                };
+    private static void answerInSmallLetters(Asked asked) {
+        DnsName small = DnsName.of(asked.name());
+        asked.send(
+                DnsMessage.query(asked.id(), DnsQuestion.of(small, asked.type()))
+                        .respond(DnsRcode.NOERROR)
+                        .withAnswers(List.of(DnsRecord.of(small, 300, a("192.0.2.1")))));
+    }
 
-        stage.dns.resolve4("a-rather-long-name.example.com", stage.tell());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a-rather-long-name.example.com", "A-RATHER-LONG-NAME-IN-CAPITALS.EXAMPLE"})
+    void withoutTcpTheyAreAskedForOnceMoreInPlainLetters(String name) {
+        server.stopTcp();
+        server.script = HostileRepliesTest::answerInSmallLetters;
+
+        stage.dns.resolve4(name, stage.tell());
         for (int i = 0; i < 20 && stage.answers.isEmpty(); i++) {
             stage.settle();
             stage.advanceMillis(200);
@@ -349,6 +351,43 @@ class HostileRepliesTest {
         assertThat(stage.answer().isOk()).isTrue();
         assertThat(server.asked).hasSize(2);
         assertThat(server.asked.get(0).port()).isNotEqualTo(server.asked.get(1).port());
+    }
+
+    @Test
+    void soTheyAreWhereTcpIsDropped() {
+        server.script =
+                asked -> {
+                    if (!asked.isTcp()) {
+                        answerInSmallLetters(asked);
+                    }
+                };
+
+        stage.dns.resolve4("a-rather-long-name.example.com", stage.tell());
+        stage.untilAsked(server, 2);
+        stage.advanceMillis(5_000);
+
+        assertThat(stage.answer().isOk()).isTrue();
+        assertThat(server.asked).extracting(Asked::isTcp).containsExactly(false, true, false);
+    }
+
+    @Test
+    void aliasesOfAllRepliesTogetherAreCounted() {
+        server.script =
+                asked -> {
+                    List<DnsRecord> chain = new ArrayList<>();
+                    DnsName name = asked.question().name();
+                    for (int i = 0; i < 8; i++) {
+                        DnsName next = DnsName.of("x" + i + "." + asked.name());
+                        chain.add(DnsRecord.of(name, 300, new DnsData.Cname(next)));
+                        name = next;
+                    }
+                    asked.send(asked.ok().withAnswers(chain));
+                };
+
+        stage.dns.resolve4("www.example.com", stage.tell());
+
+        assertThat(stage.answer().error()).isEqualTo(DnsError.UNKNOWN);
+        assertThat(server.asked).hasSize(1 + 16 / 8);
     }
 
     @Test

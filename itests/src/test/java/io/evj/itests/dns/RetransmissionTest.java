@@ -270,6 +270,44 @@ class RetransmissionTest {
     }
 
     @Test
+    void aProbeThatIsRefusedLeavesTheServerAloneForLonger() {
+        stage.closing(stage.base.virtual()); // a program that has more to do
+        FakeServer server = stage.server(FakeServer.answering(a -> a.fail(DnsRcode.REFUSED)));
+        stage.dns.resolve4("a.example", stage.tell());
+        stage.answer();
+        assertThat(stage.dns.isUp(0)).isFalse();
+        assertThat(server.asked).hasSize(1);
+
+        stage.advance(Duration.ofSeconds(10));
+        stage.untilAsked(server, 2);
+        stage.settle();
+        stage.advance(Duration.ofSeconds(29));
+        stage.settle();
+
+        assertThat(server.asked).as("the delay has grown threefold").hasSize(2);
+        stage.advance(Duration.ofSeconds(1));
+        stage.untilAsked(server, 3);
+        assertThat(stage.dns.stats().serversLost()).isEqualTo(1);
+    }
+
+    /// What one does not know says nothing of another.
+    @Test
+    void aServerIsNotTakenToLackWhatTheOneBeforeItLacks() {
+        FakeServer old =
+                stage.server(
+                        FakeServer.answering(asked ->
+                                asked.fail(
+                                        asked.hasEdns() ? DnsRcode.FORMERR : DnsRcode.SERVFAIL)));
+        FakeServer able = stage.server(FakeServer.withAddress("192.0.2.2"));
+
+        stage.dns.resolve4("a.example", stage.tell());
+
+        assertThat(stage.answer().isOk()).isTrue();
+        assertThat(old.asked).extracting(Asked::hasEdns).containsExactly(true, false);
+        assertThat(able.asked).extracting(Asked::hasEdns).containsExactly(true);
+    }
+
+    @Test
     void allServersDeadAndComingBack() {
         FakeServer server = stage.server(FakeServer.withAddress("192.0.2.1"));
         server.stop();

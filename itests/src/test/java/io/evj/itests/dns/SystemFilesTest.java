@@ -193,6 +193,44 @@ class SystemFilesTest {
     }
 
     @Test
+    void whatIsKnownOfAServerOutlivesTheFile() throws IOException {
+        FakeServer dead = stage.other(new FakeServer());
+        FakeServer alive = stage.other(FakeServer.withAddress("192.0.2.1"));
+        String servers = "nameserver " + dead.text() + "\nnameserver " + alive.text() + "\n";
+        stage.dns.setOption("max-timeouts", "1");
+        Path conf = conf(servers);
+        stage.dns.configure(conf, WITHOUT_HOSTS);
+        stage.dns.resolve4("a.example", stage.tell());
+        stage.untilAsked(dead, 1);
+        stage.advanceMillis(5_000);
+        stage.answer();
+        assertThat(stage.dns.isUp(0)).isFalse();
+
+        conf(servers + "nameserver 192.0.2.53\n");
+        stage.advance(Duration.ofMinutes(1));
+        stage.dns.resolve4("b.example", stage.tell());
+        stage.answers(2);
+
+        assertThat(stage.dns.servers()).hasSize(3);
+        assertThat(stage.dns.isUp(0)).isFalse();
+    }
+
+    @Test
+    void optionsThatAProgramHasSetOutliveTheFile() throws IOException {
+        FakeServer other = stage.other(FakeServer.withAddress("192.0.2.1"));
+        Path conf = conf("nameserver 192.0.2.1\n");
+        stage.dns.configure(conf, WITHOUT_HOSTS);
+        stage.dns.options(stage.dns.options().withAttempts(7));
+        conf("nameserver " + other.text() + "\n");
+
+        stage.advance(Duration.ofMinutes(1));
+        stage.dns.resolve4("www.example.com", stage.tell());
+
+        assertThat(stage.answer().isOk()).isTrue();
+        assertThat(stage.dns.options().attempts()).isEqualTo(7);
+    }
+
+    @Test
     void aFileCanSayThatItIsNotReadAgain() throws IOException {
         Path conf = conf("nameserver 192.0.2.1\noptions no-reload\n");
         stage.dns.configure(conf, WITHOUT_HOSTS);
