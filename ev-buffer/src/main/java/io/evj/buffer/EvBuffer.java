@@ -1411,13 +1411,17 @@ public final class EvBuffer implements AutoCloseable {
             owner.closing();
         }
         state |= CLOSED;
+        endSubscriptions();
+        untie();
+        chain.dropSpare();
+        chain.pool.releaseAll(chain.takeAll());
+    }
+
+    private void endSubscriptions() {
         if (subscriptions != null) {
             subscriptions.close();
             subscriptions = null;
         }
-        untie();
-        chain.dropSpare();
-        chain.pool.releaseAll(chain.takeAll());
     }
 
     @Override
@@ -1432,8 +1436,9 @@ public final class EvBuffer implements AutoCloseable {
 
     // ---- for buffered events: these ignore what is frozen
 
-    /// Gives back all memory for good, as when it is closed; but it can still be read, and is empty.
+    /// Gives back all memory and calls no callback any more, as when it is closed; but it can still be read, and is empty.
     void retire() {
+        endSubscriptions();
         clear();
         chain.dropSpare();
         untie();
