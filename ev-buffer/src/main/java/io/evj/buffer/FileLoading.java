@@ -56,16 +56,19 @@ final class FileLoading {
         Segment block =
                 pool.acquire(segment.inFile > pool.small.blockBytes ? pool.large : pool.small);
         int count = (int) Math.min(block.limit, segment.inFile);
+        boolean isRead = false;
         try {
             file.read(block.incoming(count), segment.filePosition);
+            isRead = true;
         } catch (IOException failure) {
-            pool.release(block);
             throw new UncheckedIOException(failure);
         } catch (NonReadableChannelException failure) {
-            pool.release(block);
             throw new UncheckedIOException(FileSegment.notReadable(failure));
         } finally {
             block.memory.clear();
+            if (!isRead) {
+                pool.release(block); // the file may be the user's own, and throw anything
+            }
         }
         return Segment.of(block.memory.slice(0, count), new Loaded(block, file));
     }

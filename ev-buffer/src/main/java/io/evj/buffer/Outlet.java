@@ -122,7 +122,7 @@ final class Outlet {
                 }
                 try {
                     data = chain.readable(data, next);
-                } catch (BufferLimitException | UncheckedIOException failure) {
+                } catch (RuntimeException failure) {
                     break; // it will fail again, when it comes first
                 }
             }

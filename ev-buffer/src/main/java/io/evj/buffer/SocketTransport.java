@@ -321,7 +321,7 @@ final class SocketTransport implements Transport {
                 total += gone;
                 budget -= gone;
                 isBlocked = output.wasBlocked();
-            } catch (IOException | BufferLimitException e) { // the latter: for a file to be read
+            } catch (IOException | RuntimeException e) { // the latter: no memory, or a file's
                 failure = e;
                 break;
             }

@@ -6,9 +6,21 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /// A file of as many bytes as can be counted, all of which are 0. It can be read at any place, and nothing else.
 final class EndlessFile extends FileChannel {
+    private final @Nullable RuntimeException failure;
+
+    EndlessFile() {
+        this(null);
+    }
+
+    /// One that cannot be mapped, and throws when it is read.
+    EndlessFile(@Nullable RuntimeException failure) {
+        this.failure = failure;
+    }
+
     @Override
     public long size() {
         return Long.MAX_VALUE;
@@ -16,6 +28,9 @@ final class EndlessFile extends FileChannel {
 
     @Override
     public int read(ByteBuffer target, long position) {
+        if (failure != null) {
+            throw failure;
+        }
         int count = (int) Math.min(target.remaining(), Long.MAX_VALUE - position);
         for (int i = 0; i < count; i++) {
             target.put((byte) 0);
@@ -28,6 +43,9 @@ final class EndlessFile extends FileChannel {
 
     @Override
     public MappedByteBuffer map(MapMode mode, long position, long size) {
+        if (failure != null) {
+            throw new UnsupportedOperationException();
+        }
         throw new AssertionError("no process has so many addresses");
     }
 

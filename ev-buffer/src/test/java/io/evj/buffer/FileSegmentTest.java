@@ -442,6 +442,19 @@ final class FileSegmentTest {
         }
     }
 
+    @Test
+    void givesBackTheBlockWhenTheUsersFileThrows() throws IOException {
+        IllegalStateException thrown = new IllegalStateException("the user's file");
+        buffer.addFile(new EndlessFile(thrown), 0, 100);
+
+        assertThatThrownBy(() -> buffer.get(3)).isSameAs(thrown);
+        assertThatThrownBy(() -> buffer.write(pair.first())).isSameAs(thrown);
+
+        Inside.check(buffer);
+        assertThat(buffer.length()).isEqualTo(100);
+        assertThat(pool.bytesLent()).isZero();
+    }
+
     // ---- files of any length
 
     @Test

@@ -244,4 +244,30 @@ class BevFilesTest {
             assertThat(ends.tap().sent).isEmpty();
         }
     }
+
+    /// The user's own kind of file may throw anything: that ends its connection, and what came before it has been written.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFileThatThrowsIsAFailureOfWriting(boolean isSent) throws IOException {
+        BevStage.Ends ends = stage.ends();
+        IllegalStateException thrown = new IllegalStateException("the user's file");
+        FileChannel throwing = new ThrowingFile(thrown);
+        ends.bev().onEvent(stage.tellEvents());
+
+        ends.bev()
+                .output()
+                .drainsToDescriptor(isSent)
+                .add("before")
+                .addFile(throwing, 0, 1000)
+                .add("behind");
+        stage.untilTold(1);
+        stage.settle();
+
+        assertThat(BevStage.received(ends.peer())).isEqualTo("before");
+        assertThat(stage.told).containsExactly("WRITING|ERROR");
+        assertThat(stage.events.getFirst().cause()).hasCause(thrown);
+        assertThat(throwing.isOpen()).isTrue();
+        ends.bev().close();
+        assertThat(throwing.isOpen()).isFalse();
+    }
 }
