@@ -27,7 +27,8 @@ public record BevEvent(int what, @Nullable IOException cause) {
     /// @libevent BEV_EVENT_EOF
     public static final int EOF = 0x10;
 
-    /// The direction has failed, and is disabled; or, with no direction, the connect has failed.
+    /// The direction has failed, and is disabled; or, with no direction, the connect has failed. When writing to a socket has failed, what
+    /// the peer had sent by then is read and told before, as far as reading is enabled and no mark stops it (8 MiB at most).
     ///
     /// @libevent BEV_EVENT_ERROR
     public static final int ERROR = 0x20;

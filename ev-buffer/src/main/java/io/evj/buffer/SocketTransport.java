@@ -20,6 +20,9 @@ final class SocketTransport implements Transport {
     /// What is read at first. A read that fills it is a sign of more, and the next ones take as much as they may.
     private static final int CAUTIOUS_BYTES = 16 * 1024;
 
+    /// The most that is read when a write has failed, before that is told: more than a kernel keeps for a socket by default.
+    private static final long LAST_BYTES_MAX = 8 << 20;
+
     private final BufferEvent bev;
     private final EventBase base;
     private Flusher flusher;
@@ -336,11 +339,40 @@ final class SocketTransport implements Transport {
             return;
         }
         if (failure != null) {
-            bev.failed(Event.WRITE, failure);
+            failedToWrite(to, failure);
         } else if (isFinishing && !bev.hasOutput()) {
             finish(to);
         } else if (budget <= 0 && !isBlocked && mayWrite && bev.hasOutput()) {
             flusher.addNextTurn(this);
+        }
+    }
+
+    /// Whoever is told that the peer is gone may close at once: what it has sent before is read and told first, as far as reading is on.
+    /// How reading ends is told after that, by the loop's next look at the socket if not here.
+    private void failedToWrite(StreamSocket to, Exception failure) {
+        EvBuffer input = bev.rawInput();
+        Exception readFailure = null;
+        long got = 1;
+        for (long left = LAST_BYTES_MAX;
+                got > 0 && left > 0 && mayRead && socket == to;
+                left -= got) {
+            try {
+                got = input.readFrom(to, Math.min(left, bev.readAllowance()));
+            } catch (BufferLimitException refused) {
+                break; // the next read meets it again
+            } catch (IOException e) {
+                readFailure = e;
+                break;
+            }
+            if (got > 0) {
+                bev.arrived(got);
+            }
+        }
+        if (socket == to) {
+            bev.failed(Event.WRITE, failure);
+        }
+        if (readFailure != null && socket == to) {
+            bev.failed(Event.READ, readFailure);
         }
     }
 
@@ -396,7 +428,7 @@ final class SocketTransport implements Transport {
         try {
             to.shutdownOutput();
         } catch (IOException failure) {
-            bev.failed(Event.WRITE, failure);
+            failedToWrite(to, failure);
         }
     }
 }

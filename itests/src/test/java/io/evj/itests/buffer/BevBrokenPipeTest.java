@@ -10,6 +10,7 @@ import io.evj.buffer.Filter;
 import io.evj.buffer.TransferException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,11 +106,15 @@ class BevBrokenPipeTest {
         stage.until("both ends", () -> ends.bev().enabled() == 0);
         stage.settle();
 
-        assertThat(stage.told)
-                .as("one direction hears the reset, the other that nothing more moves")
-                .hasSize(3)
-                .contains("WRITING|ERROR")
-                .containsSubsequence("read the last", readingEnd());
+        assertThat(stage.told).first().isEqualTo("read the last");
+        List<String> last = stage.told.subList(1, stage.told.size());
+        if (isDeferred && last.size() == 1) {
+            assertThat(last).as("told in one call").containsExactly("READING|WRITING|EOF|ERROR");
+        } else {
+            assertThat(last)
+                    .as("one direction hears the reset, the other that nothing more moves")
+                    .containsExactlyInAnyOrder("WRITING|ERROR", readingEnd());
+        }
         assertThat(ends.bev().bytesRead()).isEqualTo(8);
     }
 
@@ -136,6 +141,24 @@ class BevBrokenPipeTest {
         stage.untilTold(3);
 
         assertThat(stage.told.subList(1, 3)).containsExactly("read the last", "READING|EOF");
+    }
+
+    /// The kernel keeps what came before the reset.
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void aResetBeforeTheWriteWhileItReads(String loopback) throws IOException {
+        BevStage.Ends ends = tcp(loopback);
+        ends.bev().enable(READ);
+        stage.settle();
+        ends.send("the last");
+        BevStage.reset(ends.peer());
+
+        ends.bev().write("lost");
+        stage.untilTold(3);
+        stage.settle();
+
+        assertThat(stage.told).containsExactly("read the last", "WRITING|ERROR", "READING|EOF");
+        assertThat(ends.bev().bytesWritten()).isZero();
     }
 
     /// Nobody is there any more: the first write is answered by a reset, and the next one hears of it.
@@ -220,10 +243,7 @@ class BevBrokenPipeTest {
         stage.until("both ends", () -> ends.bev().enabled() == 0);
         stage.settle();
 
-        assertThat(stage.told)
-                .hasSize(3)
-                .contains("WRITING|ERROR")
-                .containsSubsequence("read the last", readingEnd());
+        assertThat(stage.told).containsExactly("read the last", "WRITING|ERROR", readingEnd());
         assertThat(ends.bev().bytesRead()).isEqualTo(8);
     }
 
