@@ -705,8 +705,9 @@ public final class BufferEvent implements AutoCloseable {
     }
 
     /// Sets how long a direction may stand still before it is told as a TIMEOUT, and disabled. For reading the time counts while
-    /// it is connected and bytes may come, for writing while bytes wait for the peer; it begins anew whenever bytes move. The
-    /// write timeout also limits a connect, the lookup included.
+    /// it is connected and bytes may come, for writing while bytes wait for the peer; it begins anew whenever bytes move. While a
+    /// mark or a rate limit suspends the direction no time counts, and it begins anew afterwards. The write timeout also limits a
+    /// connect, the lookup included.
     ///
     /// @param read  more than 0; null: no limit
     /// @param write more than 0; null: no limit

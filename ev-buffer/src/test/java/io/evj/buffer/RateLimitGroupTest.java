@@ -13,6 +13,8 @@ import io.evj.testkit.Steps;
 import io.evj.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -473,26 +475,71 @@ class RateLimitGroupTest {
         assertThat(fair.totalRead()).isEqualTo(readers.moved());
     }
 
-    /// Of fifty that wait, whoever is resumed first takes all there is.
     @Test
-    void whoIsResumedFirstIsDrawnAnewEachTime() {
+    void eachIsResumedFirstAboutEquallyOften() {
         int count = 50;
         int each = 100;
-        RateLimitGroup fair = new RateLimitGroup(base, limit(1000, 1000), new SplittableRandom(7));
+
+        int[] times = new int[count];
+        for (int first : firsts(new SplittableRandom(7), count, count * each)) {
+            times[first]++;
+        }
+
+        assertThat(IntStream.of(times))
+                .allSatisfy(time -> assertThat(time).isBetween(each / 2, each * 2));
+    }
+
+    /// Going round would be as fair over time, but whoever knew the last could foretell the next.
+    @Test
+    void whoIsResumedFirstSaysNothingAboutTheNext() {
+        int count = 5;
+        int each = 100;
+
+        int[] firsts = firsts(new SplittableRandom(7), count, count * count * each);
+        int[] times = new int[count * count];
+        for (int i = 1; i < firsts.length; i++) {
+            times[firsts[i - 1] * count + firsts[i]]++;
+        }
+
+        assertThat(IntStream.of(times))
+                .allSatisfy(time -> assertThat(time).isBetween(each / 2, each * 2));
+    }
+
+    @Test
+    void eachGroupDrawsForItself() {
+        int[] drawn = firsts(new SplittableRandom(7), 10, 50);
+
+        assertThat(firsts(new SplittableRandom(7), 10, 50)).isEqualTo(drawn);
+        assertThat(firsts(new SplittableRandom(8), 10, 50)).isNotEqualTo(drawn);
+        RateLimitGroup one = RateLimitGroup.of(base, limit(1000, 1000));
+        RateLimitGroup other = RateLimitGroup.of(base, limit(1000, 1000));
+        assertThat(firsts(one, 10, 50)).isNotEqualTo(firsts(other, 10, 50));
+    }
+
+    private int[] firsts(RandomGenerator random, int count, int ticks) {
+        return firsts(new RateLimitGroup(base, limit(1000, 1000), random), count, ticks);
+    }
+
+    /// Has members wait in each tick. Whoever is resumed first takes all there is.
+    ///
+    /// @return who that was, by tick
+    private int[] firsts(RateLimitGroup group, int count, int ticks) {
         ThrottledMember[] members = new ThrottledMember[count];
+        int[] firsts = new int[ticks];
+        int[] tick = {0};
         for (int i = 0; i < count; i++) {
+            int place = i;
             ThrottledMember member = new ThrottledMember(base);
-            member.limiter.join(fair);
+            member.limiter.join(group);
             member.onFree =
                     () -> {
-                        member.moved++;
+                        firsts[tick[0]] = place;
                         member.limiter.didRead(1000);
                     };
             members[i] = member;
         }
         members[0].limiter.didRead(1000);
-
-        for (int tick = 0; tick < count * each; tick++) {
+        for (; tick[0] < ticks; tick[0]++) {
             for (ThrottledMember member : members) {
                 if (!member.isSuspended(Event.READ)) {
                     member.limiter.readable(MOST);
@@ -502,13 +549,13 @@ class RateLimitGroupTest {
             Steps.advance(base, clock, TICK);
             assertThat(members)
                     .filteredOn(member -> !member.isSuspended(Event.READ))
-                    .as("in tick %d", tick)
+                    .as("in tick %d", tick[0])
                     .hasSize(1);
         }
-
-        assertThat(members)
-                .allSatisfy(member ->
-                        assertThat(member.moved).as("times first").isBetween(each / 2L, each * 2L));
+        for (ThrottledMember member : members) {
+            member.limiter.close();
+        }
+        return firsts;
     }
 
     @Test
