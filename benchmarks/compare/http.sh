@@ -13,26 +13,6 @@ pipelined_load() {
 # Ten requests, one after the other, then a new connection.
 churn_load() { taskset -c 1 "$out/churn_load" "$1" 64 10 "$2" /plaintext | awk '/requests in/ { print $NF }'; }
 
-# measure_some LOAD WARM_UP NAME …: those servers, pass by pass, in turn; what runs in no JVM needs no time to warm up
-measure_some() {
-  local load=$1 warm=$2 all=$specs some='' spec name
-  shift 2
-  for name in "$@"; do
-    for spec in $all; do
-      [ "${spec%%=*}" != "$name" ] || some="$some $spec"
-    done
-  done
-  for spec in $some; do pin "$spec" "0-$(($(nproc) - 1))"; done
-  for spec in $some; do
-    case $spec in raw=* | libevent=*) continue ;; esac
-    $load "$(port_of "$spec")" "$warm" >/dev/null
-  done
-  for spec in $some; do pin "$spec" 0; done
-  for _ in $(seq "$passes"); do
-    for spec in $some; do cpu_us "$(pid_of "$spec")" "$(port_of "$spec")" "$load" >>"$out/cpu.$load.${spec%%=*}"; done
-  done
-}
-
 # The raw loop in C answers with the same bytes whatever comes: its rows without a goal say how much room a goal leaves.
 
 # start_http: ours on two methods and all peers that can be had
@@ -61,13 +41,13 @@ section_server() {
   forget
   for _ in $(seq "$starts"); do
     if start_http; then
-      measure_some plaintext_load "$warmup" raw epoll nio libevent netty-epoll netty-nio microhttp
+      measure plaintext_load
       passes=1 # it takes longer, and varies little
       allocated epoll plaintext_load >>"$out/allocated.plaintext_load"
       passes=$passes_of_all
-      measure_some pipelined_load "$short" epoll netty-epoll
-      measure_some churn_load "$warmup" raw epoll netty-epoll libevent # a tenth of the requests makes a connection: that warms up slowly
-      measure_some large_load "$short" epoll netty-epoll
+      measure pipelined_load "$short" epoll netty-epoll
+      measure churn_load "$warmup" raw epoll netty-epoll libevent # a tenth of the requests makes a connection: that warms up slowly
+      measure large_load "$short" epoll netty-epoll
     fi
     end
   done

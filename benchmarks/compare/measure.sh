@@ -135,20 +135,29 @@ cpu_us() {
 # pin SPEC CPUS: all threads of a server
 pin() { taskset -a -p -c "$2" "$(pid_of "$1")" >/dev/null; }
 
-# measure LOAD: the servers started before, pass by pass, in turn
+# chosen NAME …: the servers of these names; all when there is none
+chosen() {
+  local spec
+  for spec in $specs; do
+    case " $* " in "  " | *" ${spec%%=*} "*) echo "$spec" ;; esac
+  done
+}
+
+# measure LOAD [WARM_UP NAME …]: the servers started before, or some of them, pass by pass, in turn
 #
 # Warming up, a server may use every CPU: a JIT that shares one with the loop is starved by it, and was seen unfinished after 15 s. What it has not
 # finished by then is in the first pass, which is not counted: it was 10 to 30 % dearer than the next ones, Netty's as ours.
 measure() {
-  local load=$1 spec pass us
-  for spec in $specs; do pin "$spec" "0-$(($(nproc) - 1))"; done
-  for spec in $specs; do
+  local load=$1 warm=${2:-$warmup} some spec pass us
+  some=$(chosen "${@:3}")
+  for spec in $some; do pin "$spec" "0-$(($(nproc) - 1))"; done
+  for spec in $some; do
     case $spec in raw=* | libevent=*) continue ;; esac # no JIT
-    $load "$(port_of "$spec")" "$warmup" >/dev/null
+    $load "$(port_of "$spec")" "$warm" >/dev/null
   done
-  for spec in $specs; do pin "$spec" 0; done
+  for spec in $some; do pin "$spec" 0; done
   for pass in $(seq 0 "$passes"); do
-    for spec in $specs; do
+    for spec in $some; do
       us=$(cpu_us "$(pid_of "$spec")" "$(port_of "$spec")" "$load")
       [ "$pass" = 0 ] || echo "$us" >>"$out/cpu.$load.${spec%%=*}"
     done
