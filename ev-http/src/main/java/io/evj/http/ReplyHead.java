@@ -7,6 +7,7 @@ import io.evj.api.EventBase;
 import io.evj.api.HttpDate;
 import io.evj.buffer.EvBuffer;
 import io.evj.http.codec.FieldStore;
+import io.evj.http.codec.HeadOutput;
 import io.evj.http.codec.Octets;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.time.temporal.ChronoField;
 /// Writes heads of replies, one after the other, into memory that is used again: what is the same each time is copied from octets
 /// that were made before, and a short body is put right behind, so that one copy brings all of it to the output. One for each server.
 final class ReplyHead {
-    private static final int ROOM = 1024; // all of ours, and a short body
+    private static final int TEXT_MIN = 1024;
 
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
@@ -28,8 +29,8 @@ final class ReplyHead {
     private final EventBase base;
     private final byte[] serverLine;
     private final byte[][] statusLines = new byte[STATUS_END][];
-    private ByteBuffer bytes = ByteBuffer.allocate(4 * ROOM);
-    private byte[] text = new byte[ROOM];
+    private final HeadOutput bytes = new HeadOutput();
+    private byte[] text = new byte[TEXT_MIN];
     private byte[] dateLine = {};
     private long dateUntilNanos;
     private byte[] opening = {}; // status, server and date, of the status that was sent last
@@ -47,10 +48,6 @@ final class ReplyHead {
     ///
     /// @param more fields that follow later; those among ours that it has are left out
     void begin(int status, FieldStore more) {
-        int needed = more.wireLength() + ROOM;
-        if (bytes.capacity() < needed) {
-            bytes = ByteBuffer.allocate(needed * 2);
-        }
         bytes.clear();
         if (status < HttpStatus.OK) {
             bytes.put(statusLine(status));
@@ -81,27 +78,11 @@ final class ReplyHead {
             typeLine = line(FieldName.CONTENT_TYPE.text(), newType);
             type = newType;
         }
-        if (bytes.remaining() < typeLine.length + ROOM) {
-            bytes =
-                    ByteBuffer.allocate(bytes.capacity() + typeLine.length + ROOM)
-                            .put(bytes.flip());
-        }
         bytes.put(typeLine);
     }
 
     void contentLength(long length) {
-        bytes.put(CONTENT_LENGTH);
-        int digits = 1;
-        for (long rest = length; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        int end = bytes.position() + digits;
-        long rest = length;
-        for (int at = end - 1; at >= end - digits; at--) {
-            bytes.put(at, (byte) ('0' + rest % 10));
-            rest /= 10;
-        }
-        bytes.position(end).put(CRLF);
+        bytes.put(CONTENT_LENGTH).put(length).put(CRLF);
     }
 
     void chunked() {
@@ -118,31 +99,18 @@ final class ReplyHead {
 
     /// Ends the head, and brings it to the output.
     void end(FieldStore more, EvBuffer output) {
-        endHead(more);
-        output.add(bytes.array(), 0, bytes.position());
+        bytes.put(more).put(CRLF).copyTo(output);
     }
 
     /// Ends the head, and brings it and the body to the output.
     void end(FieldStore more, byte[] body, int length, EvBuffer output) {
-        endHead(more);
-        if (length <= bytes.remaining()) {
-            bytes.put(body, 0, length);
-            output.add(bytes.array(), 0, bytes.position());
+        bytes.put(more).put(CRLF);
+        if (length <= bytes.room()) {
+            bytes.put(body, length).copyTo(output);
         } else {
-            output.add(bytes.array(), 0, bytes.position()).add(body, 0, length);
+            bytes.copyTo(output);
+            output.add(body, 0, length);
         }
-    }
-
-    private void endHead(FieldStore more) {
-        if (more.count() > 0) {
-            if (bytes.remaining() < more.wireLength() + CRLF.length) {
-                bytes =
-                        ByteBuffer.allocate(bytes.capacity() * 2 + more.wireLength())
-                                .put(bytes.flip());
-            }
-            more.put(bytes);
-        }
-        bytes.put(CRLF);
     }
 
     // ---- text

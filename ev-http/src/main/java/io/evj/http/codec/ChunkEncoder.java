@@ -54,7 +54,11 @@ public final class ChunkEncoder {
     public static void putLast(FieldStore trailers, ByteBuffer target) {
         TrailerRule.checkSent(trailers);
         target.put(LAST);
-        trailers.put(target);
+        if (trailers.count() > 0) {
+            byte[] lines = new byte[trailers.wireLength()];
+            trailers.put(lines, 0);
+            target.put(lines);
+        }
         putEnd(target);
     }
 }

@@ -278,21 +278,30 @@ public final class FieldStore {
     /// Writes all lines, each with its CRLF; not the empty line that ends them.
     ///
     /// @param target has room for [#wireLength()] octets
-    public void put(ByteBuffer target) {
+    /// @param from   where the first goes
+    /// @return the index behind the last
+    public int put(byte[] target, int from) {
         if (isWire) {
-            target.put(bytes, start, size - start);
-            return;
+            return copy(start, size, target, from);
         }
+        int to = from;
         for (int i = 0; i < count; i++) {
-            target.put(bytes, at(i, NAME), at(i, NAME_END) - at(i, NAME));
-            target.put((byte) ':').put(Octets.SP);
-            target.put(bytes, at(i, VALUE), at(i, VALUE_END) - at(i, VALUE));
-            target.put(Octets.CR).put(Octets.LF);
+            to = copy(at(i, NAME), at(i, NAME_END), target, to);
+            target[to++] = ':';
+            target[to++] = Octets.SP;
+            to = copy(at(i, VALUE), at(i, VALUE_END), target, to);
+            target[to++] = Octets.CR;
+            target[to++] = Octets.LF;
         }
+        return to;
     }
 
-    // --- for the decoders: octets first, then what they are
-    // ---------------------------------------
+    private int copy(int first, int end, byte[] target, int to) {
+        System.arraycopy(bytes, first, target, to, end - first);
+        return to + end - first;
+    }
+
+    // --- for the decoders: octets first, then what they are -------------------------------------
 
     byte[] bytes() {
         return bytes;

@@ -1,6 +1,9 @@
 package io.evj.http.codec;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.evj.http.HttpMethod;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class MethodNames {
     private static final int LENGTH_MAX = 9;
     private static final HttpMethod[][] BY_LENGTH = byLength(HttpMethod.known());
+    private static final byte[][][] NAMES = names(BY_LENGTH);
 
     private MethodNames() {}
 
@@ -33,22 +37,34 @@ public final class MethodNames {
     static @Nullable HttpMethod find(byte[] octets, int from, int to) {
         int length = to - from;
         if (length <= LENGTH_MAX) {
-            for (HttpMethod method : BY_LENGTH[length]) {
-                if (matches(method.name(), octets, from)) {
-                    return method;
+            byte[][] names = NAMES[length];
+            for (int i = 0; i < names.length; i++) {
+                if (matches(names[i], octets, from)) {
+                    return BY_LENGTH[length][i];
                 }
             }
         }
         return null;
     }
 
-    private static boolean matches(String name, byte[] octets, int from) {
-        for (int i = 0; i < name.length(); i++) {
-            if (octets[from + i] != name.charAt(i)) {
+    private static boolean matches(byte[] name, byte[] octets, int from) {
+        for (int i = 0; i < name.length; i++) {
+            if (octets[from + i] != name[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static byte[][][] names(HttpMethod[][] byLength) {
+        var names = new byte[byLength.length][][];
+        for (int length = 0; length < names.length; length++) {
+            names[length] =
+                    Arrays.stream(byLength[length])
+                            .map(method -> method.name().getBytes(US_ASCII))
+                            .toArray(byte[][]::new);
+        }
+        return names;
     }
 
     private static HttpMethod[][] byLength(List<HttpMethod> methods) {

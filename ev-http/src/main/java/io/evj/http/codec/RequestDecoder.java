@@ -54,7 +54,11 @@ public final class RequestDecoder {
         /// The head is complete.
         DONE,
         /// It has been refused.
-        FAILED
+        FAILED;
+
+        boolean isInTarget() {
+            return this == TARGET || this == ESCAPE || this == ESCAPE_DIGIT;
+        }
     }
 
     /// Memory that a decoder keeps between requests, in octets.
@@ -134,54 +138,48 @@ public final class RequestDecoder {
         int end = input.end();
         int at = input.at;
         State s = from;
-        while (at < end && s != State.FIELDS) {
-            s =
-                    switch (s) {
-                        case START -> {
-                            boolean empty = bytes[at] == Octets.CR;
-                            at += empty ? 1 : 0;
-                            yield empty ? State.START_LF : State.METHOD;
-                        }
-                        case START_LF -> {
-                            expect(Octets.LF, bytes, at, "a CR without LF");
-                            part = ++at;
-                            input.at = at;
-                            input.limit(limits.startLineBytesMax() + 2);
-                            yield State.METHOD;
-                        }
-                        case METHOD -> {
-                            at = Octets.skipToken(bytes, at, end);
-                            yield at == end ? State.METHOD : endMethod(bytes, at++);
-                        }
-                        case TARGET -> {
-                            at = Octets.skipQuery(bytes, at, end);
-                            yield at == end ? State.TARGET : endTarget(bytes, at++);
-                        }
-                        case ESCAPE, ESCAPE_DIGIT -> {
-                            if (!Octets.is(bytes[at] & 0xff, Octets.HEX)) {
-                                throw malformed("a % without two digits", bytes, at);
-                            }
-                            at++;
-                            yield s == State.ESCAPE ? State.ESCAPE_DIGIT : State.TARGET;
-                        }
-                        case VERSION -> {
-                            at = VersionGrammar.skip(bytes, part, at, end);
-                            yield at == end && at - part < VersionGrammar.LENGTH
-                                    ? State.VERSION
-                                    : endVersion(bytes, at);
-                        }
-                        case LINE_CR -> {
-                            expect(Octets.CR, bytes, at++, "no CR LF behind the version");
-                            yield State.LINE_LF;
-                        }
-                        case LINE_LF -> {
-                            expect(Octets.LF, bytes, at++, "a CR without LF");
-                            input.at = at;
-                            lines.start(limits.fieldBytesMax());
-                            yield State.FIELDS;
-                        }
-                        case FIELDS, DONE, FAILED -> throw new AssertionError(s);
-                    };
+        if (s == State.START) {
+            boolean isEmpty = bytes[at] == Octets.CR;
+            at += isEmpty ? 1 : 0;
+            s = isEmpty ? State.START_LF : State.METHOD;
+        }
+        if (s == State.START_LF && at < end) {
+            expect(Octets.LF, bytes, at, "a CR without LF");
+            part = ++at;
+            input.at = at;
+            input.limit(limits.startLineBytesMax() + 2);
+            s = State.METHOD;
+        }
+        if (s == State.METHOD && at < end) {
+            at = Octets.skipToken(bytes, at, end);
+            s = at == end ? State.METHOD : endMethod(bytes, at++);
+        }
+        while (s.isInTarget() && at < end) {
+            if (s == State.TARGET) {
+                at = Octets.skipQuery(bytes, at, end);
+                s = at == end ? State.TARGET : endTarget(bytes, at++);
+            } else {
+                if (!Octets.is(bytes[at] & 0xff, Octets.HEX)) {
+                    throw malformed("a % without two digits", bytes, at);
+                }
+                at++;
+                s = s == State.ESCAPE ? State.ESCAPE_DIGIT : State.TARGET;
+            }
+        }
+        if (s == State.VERSION && at < end) {
+            at = VersionGrammar.skip(bytes, part, at, end);
+            boolean isCut = at == end && at - part < VersionGrammar.LENGTH;
+            s = isCut ? State.VERSION : endVersion(bytes, at);
+        }
+        if (s == State.LINE_CR && at < end) {
+            expect(Octets.CR, bytes, at++, "no CR LF behind the version");
+            s = State.LINE_LF;
+        }
+        if (s == State.LINE_LF && at < end) {
+            expect(Octets.LF, bytes, at++, "a CR without LF");
+            s = State.FIELDS;
+            input.at = at;
+            lines.start(limits.fieldBytesMax());
         }
         input.at = at;
         return s;

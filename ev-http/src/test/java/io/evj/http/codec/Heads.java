@@ -2,8 +2,7 @@ package io.evj.http.codec;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// Writes heads for decoders to read.
 final class Heads {
@@ -11,12 +10,11 @@ final class Heads {
 
     /// A first line and fields, as octets.
     static byte[] of(String line, FieldStore fields) {
-        var octets = new ByteArrayOutputStream();
-        octets.writeBytes((line + "\r\n").getBytes(ISO_8859_1));
-        ByteBuffer room = ByteBuffer.allocate(fields.wireLength());
-        fields.put(room);
-        octets.writeBytes(room.array());
-        octets.writeBytes("\r\n".getBytes(ISO_8859_1));
-        return octets.toByteArray();
+        byte[] first = (line + "\r\n").getBytes(ISO_8859_1);
+        byte[] head = Arrays.copyOf(first, first.length + fields.wireLength() + 2);
+        int end = fields.put(head, first.length);
+        head[end] = '\r';
+        head[end + 1] = '\n';
+        return head;
     }
 }

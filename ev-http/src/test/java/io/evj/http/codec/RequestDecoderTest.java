@@ -474,10 +474,9 @@ final class RequestDecoderTest {
     }
 
     private static String wire(FieldStore fields) {
-        ByteBuffer target = ByteBuffer.allocate(fields.wireLength());
-        fields.put(target);
-        assertThat(target.hasRemaining()).isFalse();
-        return new String(target.array(), ISO_8859_1);
+        byte[] target = new byte[fields.wireLength()];
+        assertThat(fields.put(target, 0)).isEqualTo(target.length);
+        return new String(target, ISO_8859_1);
     }
 
     /// A decoder, as [Pieces] wants it.

@@ -1,0 +1,67 @@
+package io.evj.http.codec;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evj.buffer.EvBuffer;
+import io.evj.http.FieldName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeadOutputTest {
+    private final HeadOutput head = new HeadOutput();
+
+    private String written() {
+        try (EvBuffer target = EvBuffer.create()) {
+            head.copyTo(target);
+            return target.copyText(ISO_8859_1);
+        }
+    }
+
+    @Test
+    void linesNumbersAndFields() {
+        FieldStore fields = new FieldStore();
+        fields.add(FieldName.SERVER, "x");
+
+        head.put("Länge").put(new byte[] {':', '!'}, 1).put(0).put(1234567890123L).put(fields);
+
+        assertThat(written()).isEqualTo("Länge:01234567890123Server: x\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9, 10, 99, 100, Long.MAX_VALUE})
+    void numbersAsDigits(long number) {
+        assertThat(head.put(number).room()).isEqualTo(4096 - Long.toString(number).length());
+        assertThat(written()).isEqualTo(Long.toString(number));
+    }
+
+    @Test
+    void growsAndKeepsWhatWasWritten() {
+        String half = "x".repeat(head.room() / 2 + 1);
+
+        head.put(half).put(half);
+
+        assertThat(written()).isEqualTo(half + half);
+    }
+
+    @Test
+    void keepsNoLargeMemory() {
+        head.put("x".repeat(100_000));
+
+        head.clear();
+
+        assertThat(head.room()).isEqualTo(4096);
+        assertThat(head.put("y").room()).isEqualTo(4095);
+        assertThat(written()).isEqualTo("y");
+    }
+
+    @Test
+    void keepsMemoryForTheNextHead() {
+        head.put("x".repeat(5000));
+
+        head.clear();
+
+        assertThat(head.room()).isGreaterThan(5000);
+    }
+}
