@@ -94,7 +94,7 @@ public final class EvPtr {
         if (position == chain.length) {
             return place(NONE);
         }
-        Segment first = locate();
+        Segment first = locate(position);
         long found = Search.find(chain, first, base, position, chain.length, wanted);
         buffer.keep();
         return place(found);
@@ -125,7 +125,7 @@ public final class EvPtr {
         if (pattern.length == 0) {
             return true;
         }
-        Segment first = locate();
+        Segment first = locate(position);
         long found = Search.find(chain, first, base, position, stop, pattern);
         buffer.keep();
         return place(found);
@@ -143,12 +143,14 @@ public final class EvPtr {
             place(NONE);
             return 0;
         }
-        Segment first = locate();
+        Segment first = locate(position);
+        long found = LineEnds.find(chain, first, base, position, eol);
         int length = 0;
-        if (place(LineEnds.find(chain, first, base, position, eol))) {
-            Segment at = locate();
-            length = LineEnds.length(chain, at, (int) (position - base), eol);
+        if (found >= 0) { // the rest of a long terminator may not be readable
+            Segment at = locate(found);
+            length = LineEnds.length(chain, at, (int) (found - base), eol);
         }
+        place(found);
         buffer.keep();
         return length;
     }
@@ -158,23 +160,25 @@ public final class EvPtr {
         return newPosition != NONE;
     }
 
-    /// The segment of the position, which is before the end, brought into memory.
-    private Segment locate() {
+    /// The segment of a place before the end, brought into memory.
+    private Segment locate(long place) {
         Chain chain = buffer.chain;
         Segment at = segment;
-        if (at == null || position < base || moves != chain.moves) {
+        long start = base;
+        if (at == null || place < start || moves != chain.moves) {
             at = chain.head();
-            base = 0;
+            start = 0;
         }
-        while (position - base >= at.bytes()) {
-            base += at.bytes();
+        while (place - start >= at.bytes()) {
+            start += at.bytes();
             at = Chain.there(at.next);
         }
         if (at.inFile > 0) {
-            at = chain.at(position);
-            base = position - chain.offset;
+            at = chain.at(place);
+            start = place - chain.offset;
         }
         segment = at;
+        base = start;
         moves = chain.moves;
         return at;
     }

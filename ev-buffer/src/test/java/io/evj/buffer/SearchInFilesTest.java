@@ -130,6 +130,28 @@ class SearchInFilesTest {
         }
     }
 
+    @Test
+    void aPtrStaysWhereItIsWhenAFileCannotBeRead() throws IOException {
+        try (EvBuffer buffer = EvBuffer.of(pool)) {
+            buffer.add("ab\r");
+            addFile(buffer, "\ncdefgh");
+            EvPtr ptr = buffer.ptr(1);
+            ptr.find((byte) 'b');
+            file.truncate(0);
+
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> ptr.findEol(Eol.ANY));
+            assertThat(ptr.position()).isEqualTo(1);
+            assertThat(ptr.add(2)).isTrue();
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> ptr.find((byte) 'b'));
+            write("\ncdefgh");
+
+            assertThat(ptr.find(latin1("d"))).isTrue();
+            assertThat(ptr.position()).isEqualTo(5);
+        }
+    }
+
     @Property
     void agreesWithStrings(
             @ForAll("texts") String text,
