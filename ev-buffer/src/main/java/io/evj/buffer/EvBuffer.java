@@ -582,7 +582,7 @@ public final class EvBuffer implements AutoCloseable {
             throw new IllegalStateException("a buffer cannot refer to itself");
         }
         for (Segment s = source.chain.head; s != null; s = s.next) {
-            if (s.isMulticast || s.root().origin instanceof FileSegment) {
+            if (s.isMulticast || s.isOfFile()) {
                 throw new IllegalStateException(
                         "a buffer that "
                                 + (s.isMulticast ? "refers to another" : "contains a file")

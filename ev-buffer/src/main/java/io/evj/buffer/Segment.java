@@ -76,6 +76,11 @@ final class Segment implements Origin {
         return origin instanceof Segment root ? root : this;
     }
 
+    /// Whether the bytes are a file's, in memory or not.
+    boolean isOfFile() {
+        return root().origin instanceof FileSegment || root().origin instanceof Loaded;
+    }
+
     /// Bytes in memory.
     int length() {
         return end - start;

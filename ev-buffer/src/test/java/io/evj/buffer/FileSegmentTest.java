@@ -209,6 +209,18 @@ final class FileSegmentTest {
     }
 
     @Test
+    void isNotSharedByReferenceWhenItWasReadEither() throws IOException {
+        try (FileSegment segment =
+                FileSegment.of(file, 0, FileSegment.REST, FileSegment.Option.NEVER_MAPS)) {
+            buffer.addFileSegment(segment).front();
+        }
+
+        assertThatThrownBy(() -> other.addBufferReference(buffer))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("file");
+    }
+
+    @Test
     void isSentByTheKernelFromABufferThatDrainsToADescriptor() {
         buffer.drainsToDescriptor(true).add("head:");
         addFile(buffer);
