@@ -60,11 +60,9 @@ public final class BufferPool {
     }
 
     private static BufferPool withDefaults(@Nullable EventBase base) {
+        PoolSettings settings = PoolSettings.OF_SYSTEM;
         return new BufferPool(
-                base,
-                BlockSizes.defaults(),
-                Long.getLong("ev.buffer.max", Runtime.getRuntime().maxMemory()),
-                "paranoid".equals(System.getProperty("ev.leak")));
+                base, BlockSizes.defaults(), settings.bytesMax(), settings.isParanoid());
     }
 
     /// The pool of a base.
@@ -127,7 +125,8 @@ public final class BufferPool {
     }
 
     /// Sets what the pool may hold at most. Buffers that need more fail with a [BufferLimitException]; what is lent already
-    /// stays so. At first it is the system property `ev.buffer.max`, or as much as the JVM's heap may have.
+    /// stays so. At first it is the system property `ev.buffer.max`, a number of bytes, or as much as the JVM's heap may have. The
+    /// property is read once; one that is no such number is logged as a warning, and ignored.
     ///
     /// @param bytes at least 0
     public void bytesMax(long bytes) {

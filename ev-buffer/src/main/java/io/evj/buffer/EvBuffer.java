@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// The bytes lie off the heap in a chain of blocks, so that system calls read and write them in place. The blocks belong to the
 /// pool of the buffer's base and go back to it as soon as they are drained; an empty buffer holds none, unless room was
 /// asked for. A buffer that is dropped without [#close()] gives them back when the garbage collector has found it; with
-/// `-Dev.leak=paranoid` it is logged if there was anything in it, with the place where it was made.
+/// `-Dev.leak=paranoid` it is logged if there was anything in it, with the place where it was made. (`none` is as if nothing was
+/// set; what else is set is logged as a warning, and ignored.)
 ///
 /// Bytes may lie in a file until somebody asks for them: see [FileSegment]. Whatever looks at bytes then fails with an
 /// [UncheckedIOException] if the file cannot be read.
