@@ -9,9 +9,9 @@ import io.evj.buffer.BufferEvent;
 import io.evj.buffer.FlushMode;
 import io.evj.buffer.RateLimit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,11 +68,15 @@ final class Cat implements Callable<Integer> {
         }
     }
 
+    /// Waits while nobody takes what it prints: meanwhile it reads nothing either. When nobody ever will, it ends.
     private void print(BufferEvent server) {
         for (int count; (count = server.read(printed)) > 0; ) {
             System.out.write(printed, 0, count);
         }
-        System.out.flush();
+        if (System.out.checkError()) { // which flushes, too
+            failure = new IOException("nobody reads what it prints");
+            server.base().loopExit();
+        }
     }
 
     // ---- what the thread does
@@ -86,10 +90,14 @@ final class Cat implements Callable<Integer> {
                 base.execute(() -> send(server, piece));
                 room.acquireUninterruptibly(); // until then the bytes are the loop's
             }
+            base.execute(() -> server.flush(WRITE, FlushMode.FINISHED));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            base.execute(() -> {
+                failure = e;
+                base.loopExit();
+            });
+        } catch (RejectedExecutionException ended) { // the server has hung up: the base is closed
         }
-        base.execute(() -> server.flush(WRITE, FlushMode.FINISHED));
     }
 
     private void send(BufferEvent server, ByteBuffer piece) {

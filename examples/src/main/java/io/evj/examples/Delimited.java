@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.evj.api.ConnectionListener;
 import io.evj.api.EventBase;
+import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.EvBuffer;
 import java.io.IOException;
@@ -43,22 +44,39 @@ final class Delimited implements Callable<Integer> {
         bev.watermarks(READ, DELIMITER.length, MESSAGE_BYTES_MAX)
                 .onRead(Delimited::answer)
                 .onDrained(Delimited::answer)
-                .onEvent((client, event) -> client.closeWhenWritten())
+                .onEvent(Delimited::ended)
                 .enable(READ);
     }
 
+    /// Answers while the output has room. What a client sends that reads no answers waits in the input, and then on its own side.
     private static void answer(BufferEvent bev) {
         EvBuffer input = bev.input();
         while (!bev.isOverfull()) {
             long found = input.search(DELIMITER);
             if (found < 0) {
                 if (input.length() >= MESSAGE_BYTES_MAX) {
-                    bev.write("MESSAGE TOO LONG\r\n");
-                    bev.closeWhenWritten();
+                    Farewell.say(bev, "MESSAGE TOO LONG\r\n");
                 }
                 return;
             }
             input.removeBuffer(bev.output(), found + DELIMITER.length);
+        }
+    }
+
+    private static void ended(BufferEvent bev, BevEvent event) {
+        if (event.is(BevEvent.EOF)) {
+            bev.onDrained(Delimited::answerAll);
+            answerAll(bev);
+        } else {
+            bev.close(); // reset by the client: nobody is left to be told
+        }
+    }
+
+    /// What is left without a delimiter gets no answer.
+    private static void answerAll(BufferEvent bev) {
+        answer(bev);
+        if (!bev.isOverfull()) {
+            bev.closeWhenWritten();
         }
     }
 }

@@ -1,14 +1,11 @@
 package io.evj.examples;
 
 import static io.evj.api.Event.READ;
-import static io.evj.api.Event.WRITE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.EvBuffer;
-import io.evj.buffer.FlushMode;
-import java.time.Duration;
 
 /// One client of [Echo].
 ///
@@ -19,7 +16,6 @@ final class EchoConnection {
     static final int LINE_BYTES_MAX = 8192;
 
     private static final byte[] YOU_SAID = "YOU SAID ".getBytes(US_ASCII);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private boolean hasEnded;
 
@@ -60,7 +56,7 @@ final class EchoConnection {
             }
             bev.closeWhenWritten();
         } else if (left >= LINE_BYTES_MAX) {
-            refuse(bev);
+            Farewell.say(bev, "LINE TOO LONG\r\n");
         }
     }
 
@@ -71,17 +67,5 @@ final class EchoConnection {
         } else {
             bev.close(); // reset by the client: nobody is left to be told
         }
-    }
-
-    /// Says why, then waits for the client to hang up. Were the socket closed while bytes wait in it, the connection would be
-    /// reset, and the client might never read why.
-    private static void refuse(BufferEvent bev) {
-        bev.onRead(any -> any.input().clear())
-                .onDrained(null)
-                .onEvent((any, event) -> any.close())
-                .timeouts(PATIENCE, PATIENCE);
-        bev.write("LINE TOO LONG\r\n");
-        bev.flush(WRITE, FlushMode.FINISHED);
-        bev.input().clear();
     }
 }

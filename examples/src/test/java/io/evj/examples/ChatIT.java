@@ -76,6 +76,53 @@ class ChatIT {
         }
     }
 
+    /// A piece of a line, however short, holds a block of memory in each output where it waits.
+    @Test
+    void whoReadsNothingHoldsUpNobodyWhenLinesAreShort() throws Exception {
+        int lines = 20_000; // 40 MB in blocks, in a server of 24
+        try (Peer mute = Peer.withLittleRoom(port);
+                Peer speaker = Peer.of(port);
+                Peer listener = Peer.of(port)) {
+            join(mute);
+            String name = join(speaker);
+            join(listener);
+            for (int i = 0; i < lines; i += 100) {
+                speaker.send("\n".repeat(100));
+                listener.expect(("client " + name + ": \n").repeat(100));
+            }
+        }
+    }
+
+    @Test
+    void tellsWhyALongLineEndsTheTalk() throws Exception {
+        try (Peer other = Peer.of(port);
+                Peer peer = Peer.of(port)) {
+            join(other);
+            join(peer);
+            peer.send("x".repeat(10 * ChatRoom.LINE_BYTES_MAX) + "\n");
+            peer.endOutput();
+
+            assertThat(peer.readToEnd()).isEqualTo("LINE TOO LONG\n");
+            assertThat(other.isSilent()).isTrue();
+        }
+    }
+
+    @Test
+    void talksToNetcat() throws Exception {
+        try (Peer ann = Peer.of(port);
+                Program netcat = Netcat.to(port)) {
+            String a = join(ann);
+            String b = netcat.line().replaceFirst(".* client (\\d+) of .*", "$1");
+            ann.send("hello\n");
+            assertThat(netcat.line()).isEqualTo("client " + a + ": hello");
+            netcat.type("hi\n");
+            ann.expect("client " + b + ": hi\n");
+
+            netcat.endInput();
+            assertThat(netcat.end()).isEqualTo(new Program.End(0, List.of(), List.of()));
+        }
+    }
+
     @Test
     void survivesThoseWhoLeave() throws Exception {
         try (Peer stays = Peer.of(port)) {

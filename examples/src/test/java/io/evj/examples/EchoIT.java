@@ -138,6 +138,19 @@ class EchoIT {
     }
 
     @Test
+    void talksToNetcat() throws Exception {
+        try (Program netcat = Netcat.to(port)) {
+            netcat.type("one\n");
+            assertThat(netcat.line()).isEqualTo("YOU SAID one");
+            netcat.type("two\nthree");
+            netcat.endInput();
+
+            List<String> answers = List.of("YOU SAID two", "YOU SAID three");
+            assertThat(netcat.end()).isEqualTo(new Program.End(0, answers, List.of()));
+        }
+    }
+
+    @Test
     void survivesReset() throws Exception {
         try (Peer peer = Peer.of(port)) {
             peer.send("hello\nhalf a li");

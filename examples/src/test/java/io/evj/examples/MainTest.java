@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -28,6 +29,21 @@ class MainTest {
         assertThat(run("methods", "--help")).isZero();
 
         assertThat(out.toString()).contains("--method=M", "--host=HOST", "--port=PORT", "--help");
+    }
+
+    @Test
+    void everyProgramThatIsListedTellsHowItIsUsed() {
+        run();
+        List<String> names =
+                out.toString().lines().map(line -> line.strip().split(" ")[0]).toList();
+        assertThat(names).hasSizeGreaterThan(15).doesNotHaveDuplicates();
+
+        for (String name : names) {
+            out.getBuffer().setLength(0);
+            assertThat(run(name, "--help")).as(name).isZero();
+            assertThat(out.toString()).startsWith("Usage: ev " + name + " ").contains("--method=M");
+        }
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

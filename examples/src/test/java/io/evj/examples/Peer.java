@@ -17,7 +17,17 @@ final class Peer implements AutoCloseable {
     private Peer() {}
 
     static Peer of(int port) throws IOException {
+        return connected(new Peer(), port);
+    }
+
+    /// One for whom the systems keep little, when it does not read.
+    static Peer withLittleRoom(int port) throws IOException {
         Peer peer = new Peer();
+        peer.socket.setReceiveBufferSize(4096);
+        return connected(peer, port);
+    }
+
+    private static Peer connected(Peer peer, int port) throws IOException {
         peer.socket.setTcpNoDelay(true);
         peer.socket.setSoTimeout(DEADLINE_MILLIS);
         InetSocketAddress server = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);

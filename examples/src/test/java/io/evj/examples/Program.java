@@ -77,6 +77,11 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(List<String> jvmOptions, String... arguments) throws IOException {
+        return ofCommand(command(jvmOptions, arguments));
+    }
+
+    /// The command that starts a program of this module.
+    static List<String> command(List<String> jvmOptions, String... arguments) {
         Path modules = Path.of(System.getProperty("modules.dir"));
         List<String> command = new ArrayList<>(HEEDING_SIGNALS);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -88,7 +93,7 @@ final class Program implements AutoCloseable {
         command.addAll(jvmOptions);
         command.addAll(List.of("-m", "io.evj.examples/io.evj.examples.Main"));
         command.addAll(List.of(arguments));
-        return ofCommand(command);
+        return command;
     }
 
     static Program ofCommand(List<String> command) throws IOException {
@@ -125,6 +130,11 @@ final class Program implements AutoCloseable {
         OutputStream in = process.getOutputStream();
         in.write(text.getBytes(StandardCharsets.UTF_8));
         in.flush();
+    }
+
+    /// Its standard input.
+    OutputStream input() {
+        return process.getOutputStream();
     }
 
     void endInput() throws IOException {

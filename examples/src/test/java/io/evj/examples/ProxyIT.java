@@ -97,6 +97,17 @@ class ProxyIT {
     }
 
     @Test
+    void talksToNetcat() throws Exception {
+        try (Program netcat = Netcat.to(port)) {
+            netcat.type("one\ntwo");
+            netcat.endInput();
+
+            List<String> answers = List.of("YOU SAID one", "YOU SAID two");
+            assertThat(netcat.end()).isEqualTo(new Program.End(0, answers, List.of()));
+        }
+    }
+
+    @Test
     void hangsUpWhenTheServerCannotBeReached() throws Exception {
         int nobody;
         try (ServerSocket closed = new ServerSocket(0)) {
