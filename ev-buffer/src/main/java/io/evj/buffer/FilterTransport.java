@@ -244,8 +244,8 @@ final class FilterTransport implements Transport {
         try {
             while (!isClosed && !ends.isEmpty()) {
                 boolean isStuck = !mayRead && (!isFed || bev.readRoom() == 0);
-                if (isStuck && (isHeldUp || !below.rawInput().isEmpty())) {
-                    return;
+                if (isHeldUp || isStuck && !below.rawInput().isEmpty()) {
+                    return; // what is held up comes first, a room at a time
                 }
                 BevEvent end = ends.remove();
                 boolean isRefused =

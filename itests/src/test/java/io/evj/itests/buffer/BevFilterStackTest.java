@@ -12,6 +12,8 @@ import io.evj.buffer.FlushMode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -202,6 +204,31 @@ class BevFilterStackTest {
         assertThat(one.isClosed()).isTrue();
         two.close();
         assertThat(zip.isClosed).isTrue();
+    }
+
+    /// The end waits for what the filter holds back, also when the callback makes room for it at once.
+    @Test
+    void whatExpandsBeyondTheMarkComesPieceByPieceBeforeTheEnd() {
+        BufferEvent.Pair pair = BufferEvent.pair(stage.base);
+        BufferEvent one = over(pair.first(), new ZipFilter());
+        List<Long> seen = new ArrayList<>();
+        over(pair.second(), new ZipFilter())
+                .watermarks(READ, 0, 1000)
+                .onRead(read -> {
+                    seen.add(read.input().length());
+                    read.input().clear();
+                })
+                .onEvent(stage.tellEvents())
+                .enable(READ);
+
+        one.write(new byte[100_000]);
+        one.closeWhenWritten();
+        stage.untilTold(1);
+        stage.settle();
+
+        assertThat(stage.told).containsExactly("READING|EOF");
+        assertThat(seen).allMatch(length -> length <= 1000);
+        assertThat(seen.stream().mapToLong(length -> length).sum()).isEqualTo(100_000);
     }
 
     @Test
