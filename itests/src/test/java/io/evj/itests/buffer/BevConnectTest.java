@@ -17,11 +17,14 @@ import io.evj.buffer.BufferEvent;
 import io.evj.buffer.FlushMode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -340,33 +343,81 @@ class BevConnectTest {
         stage.untilTold(1);
 
         assertThat(stage.told).containsExactly("ERROR");
+        assertThat(stage.events.getFirst().cause())
+                .isInstanceOf(ConnectException.class)
+                .hasMessage(
+                        "connect to %s refused (ECONNREFUSED) after 0 ms; also tried %s: refused",
+                        AddressText.format(first), AddressText.format(second));
         assertThat(stage.events.getFirst().cause().getSuppressed())
+                .hasOnlyElementsOfType(ConnectException.class)
                 .extracting(Throwable::getMessage)
                 .satisfiesExactly(
                         one -> assertThat(one).contains(AddressText.format(first)),
                         two -> assertThat(two).contains(AddressText.format(second)));
     }
 
-    @Test
-    void tellsThatAnAddressCannotBeReached() {
-        SocketAddress multicast = new InetSocketAddress(AddressText.parseAddress("224.0.0.1"), 9);
+    /// Refused at once by any system: none makes a connection to many. Or, last, because this machine knows no way.
+    @ParameterizedTest
+    @ValueSource(strings = {"224.0.0.1", "255.255.255.255", "ff0e::1", "unknown"})
+    void tellsThatAnAddressCannotBeReached(String text) {
+        InetAddress there = text.equals("unknown") ? unknown() : AddressText.parseAddress(text);
+        SocketAddress address = new InetSocketAddress(there, 9);
 
-        bev.connect(multicast);
+        bev.connect(address);
         stage.untilTold(1);
 
         assertThat(stage.told).containsExactly("ERROR");
-        assertThat(stage.events.getFirst().cause())
-                .hasMessageStartingWith("connect to 224.0.0.1:9")
-                .hasMessageContaining("unreachable");
+        IOException cause = stage.events.getFirst().cause();
+        assertThat(cause)
+                .isInstanceOf(ConnectException.class)
+                .hasMessage(
+                        "connect to %s: network unreachable (ENETUNREACH) after 0 ms",
+                        AddressText.format(address));
+        assertThat(cause.getSuppressed())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        IOException.class,
+                        one -> assertThat(one).hasMessageContaining("Network is unreachable"));
+        assertThat(bev.socket()).isNull();
+        assertThat(bev.enabled()).as("as before").isEqualTo(WRITE);
+    }
+
+    /// An address kept for documents that this machine has no route to, which connecting a datagram socket finds out and nothing is sent; or, if
+    /// it has one for all, one that nobody has.
+    private static InetAddress unknown() {
+        for (String each : List.of("2001:db8::1", "192.0.2.1", "198.51.100.1", "203.0.113.1")) {
+            InetAddress address = AddressText.parseAddress(each);
+            try (DatagramChannel channel = DatagramChannel.open()) {
+                channel.connect(new InetSocketAddress(address, 9));
+            } catch (IOException noRoute) {
+                return address;
+            }
+        }
+        return AddressText.parseAddress("ff08::1");
     }
 
     @Test
     void tellsThatThereIsNoSuchFile(@TempDir Path directory) {
-        bev.connect(UnixDomainSocketAddress.of(directory.resolve("missing")));
+        Path missing = directory.resolve("missing");
+        bev.connect(UnixDomainSocketAddress.of(missing));
         stage.untilTold(1);
 
         assertThat(stage.told).containsExactly("ERROR");
-        assertThat(stage.events.getFirst().cause()).hasMessageContaining("no such file");
+        assertThat(stage.events.getFirst().cause())
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("connect to unix:%s: no such file (ENOENT) after 0 ms", missing);
+    }
+
+    @Test
+    void aSocketThatWasNeverToldToConnectFails() throws IOException {
+        StreamSocket given = stage.base.network().stream(StandardProtocolFamily.INET);
+
+        bev.socket(given);
+        stage.untilTold(1);
+
+        assertThat(stage.told).containsExactly("ERROR");
+        assertThat(stage.events.getFirst().cause()).isInstanceOf(ConnectException.class);
+        assertThat(given.isOpen()).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.evj.api.AddressHints.SocketType;
 import io.evj.api.AddressInfo;
 import io.evj.api.AddressQuery;
+import io.evj.api.HostResolvers;
 import io.evj.api.ListeningSocket;
 import io.evj.api.Lookup;
 import io.evj.api.LookupHandler;
@@ -125,6 +126,17 @@ class BevLookupTest {
                 .isInstanceOf(UnknownHostException.class)
                 .hasMessageContaining("server.example:80");
         assertThat(bev.lookupFailure().code()).isEqualTo(Code.NONAME);
+    }
+
+    @Test
+    void tellsOfANameThatCannotBe() {
+        bev.connect(HostResolvers.jdk(), AddressQuery.of("no such name", 80));
+        stage.untilTold(1);
+
+        assertThat(stage.told).containsExactly("ERROR");
+        assertThat(stage.events.getFirst().cause())
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessageStartingWith("connect to no such name:80: ");
     }
 
     @Test
