@@ -3,20 +3,19 @@ package io.evj.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evj.api.StreamSocket;
-import io.evj.api.spi.Network;
 import io.evj.buffer.FileSegment.Option;
 import io.evj.testkit.NoLeaks;
-import io.evj.testkit.Steps;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,13 +46,11 @@ final class FileSegmentTest {
     private final List<String> told = new ArrayList<>();
     private Path path;
     private FileChannel file;
-    private Network.Pair pair;
 
     @BeforeEach
     void open() throws IOException {
         path = Files.writeString(folder.resolve("file"), CONTENT);
         file = FileChannel.open(path);
-        pair = home.base.network().pair();
     }
 
     @AfterEach
@@ -61,31 +58,8 @@ final class FileSegmentTest {
         buffer.close();
         other.close();
         file.close();
-        pair.first().close();
-        pair.second().close();
         assertThat(pool.bytesLent()).isZero();
         home.close();
-    }
-
-    /// Writes all of the buffer to a socket.
-    ///
-    /// @return what came out at its other end
-    private String sent(int length) {
-        StreamSocket socket = RecordedSocket.of(pair.first(), told);
-        ByteBuffer received = ByteBuffer.allocate(length);
-        Steps.until(
-                home.base,
-                "what was sent",
-                () -> {
-                    try {
-                        buffer.write(socket);
-                        pair.second().read(received);
-                        return !received.hasRemaining();
-                    } catch (IOException failure) {
-                        throw new AssertionError(failure);
-                    }
-                });
-        return new String(received.array(), StandardCharsets.US_ASCII);
     }
 
     // ---- what is in it
@@ -218,72 +192,6 @@ final class FileSegmentTest {
         assertThatThrownBy(() -> other.addBufferReference(buffer))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("file");
-    }
-
-    @Test
-    void isSentByTheKernelFromABufferThatDrainsToADescriptor() {
-        buffer.drainsToDescriptor(true).add("head:");
-        addFile(buffer);
-        buffer.add("!");
-
-        assertThat(sent(26)).isEqualTo("head:" + CONTENT + "!");
-
-        assertThat(told.subList(0, 3)).containsExactly("write", "sendFile 20", "write");
-        assertThat(buffer.isEmpty()).isTrue();
-    }
-
-    @Test
-    void isSentInPartsWhenLessIsAskedFor() throws IOException {
-        buffer.drainsToDescriptor(true).addFile(path);
-        StreamSocket socket = RecordedSocket.of(pair.first(), told);
-
-        assertThat(buffer.write(socket, 7)).isEqualTo(7);
-
-        assertThat(told).containsExactly("sendFile 7");
-        assertThat(Inside.layout(buffer)).isEqualTo("13f");
-    }
-
-    @Test
-    void isWrittenFromMemoryByOtherBuffers() {
-        buffer.add("head:");
-        addFile(buffer);
-
-        assertThat(sent(25)).isEqualTo("head:" + CONTENT);
-
-        assertThat(told.get(0)).isEqualTo("gather 2");
-        assertThat(told).noneMatch(what -> what.startsWith("sendFile"));
-    }
-
-    @Test
-    void isWrittenFromMemoryWhenItMustNotBeSent() throws IOException {
-        buffer.drainsToDescriptor(true);
-        try (FileSegment segment = FileSegment.of(file, 0, FileSegment.REST, Option.NEVER_SENDS)) {
-            buffer.addFileSegment(segment);
-        }
-
-        assertThat(sent(20)).isEqualTo(CONTENT);
-
-        assertThat(told).noneMatch(what -> what.startsWith("sendFile"));
-    }
-
-    @Test
-    void canBeLookedAtBeforeItIsSent() {
-        buffer.drainsToDescriptor(true);
-        addFile(buffer);
-        byte[] copy = new byte[20];
-
-        assertThat(buffer.copyOut(copy)).isEqualTo(20);
-
-        assertThat(new String(copy, StandardCharsets.US_ASCII)).isEqualTo(CONTENT);
-        assertThat(sent(20)).isEqualTo(CONTENT);
-    }
-
-    private void addFile(EvBuffer target) {
-        try {
-            target.addFile(path);
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
     }
 
     // ---- who closes what
@@ -419,17 +327,6 @@ final class FileSegmentTest {
                 .isInstanceOf(EOFException.class);
     }
 
-    @Test
-    void failsToSendAFileThatHasBecomeShorter() throws IOException {
-        buffer.drainsToDescriptor(true).addFile(path);
-        truncate(10);
-
-        assertThat(buffer.write(pair.first())).isEqualTo(10);
-        assertThatThrownBy(() -> buffer.write(pair.first()))
-                .isInstanceOf(EOFException.class)
-                .hasMessageContaining("ends at 10");
-    }
-
     // ---- files that cannot be read
 
     @ParameterizedTest
@@ -444,9 +341,7 @@ final class FileSegmentTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("not open for reading")
                     .hasRootCauseInstanceOf(NonReadableChannelException.class);
-            assertThatThrownBy(() -> buffer.write(pair.first())).isInstanceOf(IOException.class);
-            buffer.drainsToDescriptor(true);
-            assertThatThrownBy(() -> buffer.write(pair.first())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> buffer.write(nowhere())).isInstanceOf(IOException.class);
 
             Inside.check(buffer);
             assertThat(buffer.length()).isEqualTo(CONTENT.length());
@@ -460,7 +355,7 @@ final class FileSegmentTest {
         buffer.addFile(new EndlessFile(thrown), 0, 100);
 
         assertThatThrownBy(() -> buffer.get(3)).isSameAs(thrown);
-        assertThatThrownBy(() -> buffer.write(pair.first())).isSameAs(thrown);
+        assertThatThrownBy(() -> buffer.write(nowhere())).isSameAs(thrown);
 
         Inside.check(buffer);
         assertThat(buffer.length()).isEqualTo(100);
@@ -521,6 +416,10 @@ final class FileSegmentTest {
         assertThat(buffer.get(Long.MAX_VALUE - 1)).isZero();
 
         assertThat(Inside.layout(buffer)).isEqualTo("8l " + (Long.MAX_VALUE - 9) + "f 1l");
+    }
+
+    private static WritableByteChannel nowhere() {
+        return Channels.newChannel(OutputStream.nullOutputStream());
     }
 
     private void truncate(long length) throws IOException {

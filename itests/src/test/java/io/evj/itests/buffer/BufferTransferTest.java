@@ -107,6 +107,30 @@ class BufferTransferTest {
     }
 
     @Test
+    void readsIntoTheRoomOfItsTailFirst() throws IOException {
+        in.add("head:");
+        out.add("tail").write(near, 3);
+
+        assertThat(in.read(far)).isEqualTo(3);
+
+        assertThat(in.front().remaining()).as("in one piece").isEqualTo(8);
+        assertThat(in.length()).isEqualTo(8);
+        assertThat(out.length()).isEqualTo(1);
+    }
+
+    @Test
+    void givesBackTheMemoryThatAReadDidNotNeed() throws IOException {
+        in.maxRead(1 << 16);
+        assertThat(in.read(far)).isZero();
+        assertThat(stage.bytesLent()).isZero();
+
+        near.shutdownOutput();
+
+        assertThat(in.read(far)).isEqualTo(-1);
+        assertThat(stage.bytesLent()).isZero();
+    }
+
+    @Test
     void sendsAFileWhenItDrainsToASocketAndElseWritesIt(@TempDir Path directory)
             throws IOException {
         Path file = Files.write(directory.resolve("file"), Arrays.copyOf(big, 50_000));
