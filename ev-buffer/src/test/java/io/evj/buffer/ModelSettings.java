@@ -48,6 +48,11 @@ enum ModelSettings implements Step.Action {
             case DEFER -> mine.callbacks.defer(trial.home.base);
             case TURN -> trial.turn();
             case COMPACT -> {
+                if (mine.length() > 0) { // a ptr knows a block, which goes
+                    mine.ptrAt(0);
+                    mine.ptr.set(0);
+                    mine.ptr.find(mine.bytes[0]);
+                }
                 buffer.compact();
                 mine.isRoomOver = true;
             }
