@@ -25,6 +25,9 @@ final class Queries {
     /// So few are closed at once, so that questions which come one by one have a fresh port each.
     private static final int PORTS_FEW = 4;
 
+    /// How many that are over may stand in the queue, beside as many as wait: so taking them out costs each of them little.
+    private static final int ENDED_KEPT_MAX = 64;
+
     final EventBase base;
     final Counters counters = new Counters();
     final Dice dice = new Dice();
@@ -88,6 +91,11 @@ final class Queries {
 
     int waiting() {
         return waiting;
+    }
+
+    /// How many stand in the queue, those that nobody waits for any more among them.
+    int queued() {
+        return queue.size();
     }
 
     boolean isSuspended() {
@@ -172,6 +180,8 @@ final class Queries {
             waiting--;
             if (waiting == 0) {
                 queue.clear();
+            } else if (queue.size() > 2 * waiting + ENDED_KEPT_MAX) {
+                queue.removeIf(each -> each.state != Query.State.WAITING);
             }
         } else {
             inFlight--;
