@@ -51,7 +51,14 @@ public final class HttpClient implements AutoCloseable {
     private boolean isClosed;
 
     /// The URI that was asked for last: it is likely to be the next.
-    private record Recent(String uri, Origin origin, String target) {}
+    private record Recent(String uri, Origin origin, HttpUri parts, String target) {
+        /// What is sent as the target. The options of a URI without path and query are those of the server as a whole
+        /// (RFC 9112 §3.2.4).
+        String target(HttpMethod method) {
+            boolean isWhole = method.equals(HttpMethod.OPTIONS) && parts.path().isEmpty();
+            return isWhole && parts.query() == null ? "*" : target;
+        }
+    }
 
     private HttpClient(EventBase base, HttpClientConfig config) {
         this.base = base;
@@ -134,7 +141,7 @@ public final class HttpClient implements AutoCloseable {
     public void send(ClientRequest request) {
         check();
         Recent asked = resolve(request);
-        request.claim(base, asked.target);
+        request.claim(base, asked.target(request.method()));
         requests++;
         HostPool pool = pools.get(asked.origin);
         if (pool == null) {
@@ -192,7 +199,7 @@ public final class HttpClient implements AutoCloseable {
         if (origin.isSecure() && wrapper == null) {
             throw new IllegalArgumentException(origin + " needs TLS: see wrap(…)");
         }
-        Recent next = new Recent(text, origin, uri.originForm());
+        Recent next = new Recent(text, origin, uri, uri.originForm());
         recent = next;
         return next;
     }
