@@ -310,20 +310,23 @@ public final class ClientRequest {
             throw new IllegalStateException(this + " was sent already: make a new one");
         }
         TargetRule.check(method, sentTarget);
-        RequestCheck.body(method, hasBody(), isExpecting);
+        boolean expects = isExpecting || saysThatItExpects();
+        RequestCheck.body(method, hasBody(), expects);
         length = bodyLength();
-        HttpFields mine = fields;
-        if (mine != null) {
-            FieldStore store = mine.store();
-            length = RequestCheck.length(store, length);
-            isExpecting |=
-                    hasBody()
-                            && store.has(FieldName.EXPECT)
-                            && store.hasToken(FieldName.EXPECT, "100-continue");
+        if (fields != null) {
+            length = RequestCheck.length(fields.store(), length);
         }
+        isExpecting = expects;
         target = sentTarget;
         base = loop;
         state = State.SENT;
+    }
+
+    private boolean saysThatItExpects() {
+        FieldStore store = fields == null ? null : fields.store();
+        return store != null
+                && store.has(FieldName.EXPECT)
+                && store.hasToken(FieldName.EXPECT, "100-continue");
     }
 
     private long bodyLength() {

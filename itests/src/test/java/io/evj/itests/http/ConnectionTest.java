@@ -283,6 +283,10 @@ class ConnectionTest {
                 ClientRequest.post("/").field("Content-Length", "+4").body("1234"),
                 "Content-Length +4");
         assertRefused(connection, ClientRequest.get("/").expectContinue(), "nothing to expect");
+        assertRefused(
+                connection,
+                ClientRequest.get("/").field("Expect", "100-continue"),
+                "nothing to expect");
         assertRefused(connection, ClientRequest.of(HttpMethod.TRACE, "/").body("x"), "no body");
         assertThatThrownBy(() -> ClientRequest.get("/").field("A\n", "b"))
                 .isInstanceOf(IllegalArgumentException.class);
