@@ -168,16 +168,20 @@ public final class HttpBody {
     /// @param piece the last of it, unless it was kept before
     void end(EvBuffer piece) throws Exception {
         hasEnded = true;
+        Runnable told = end;
         if (isWhole() && handler != null) {
             EvBuffer all = whole;
             whole = null;
-            tell(handler, all == null ? piece : all);
-            if (all != null) {
-                all.close();
+            try {
+                tell(handler, all == null ? piece : all);
+            } finally {
+                if (all != null) {
+                    all.close();
+                }
             }
         }
-        if (end != null) {
-            end.run();
+        if (told != null) {
+            told.run();
         }
     }
 
@@ -205,6 +209,8 @@ public final class HttpBody {
     /// It will never be complete, or nobody wants it.
     void drop() {
         hasEnded = true;
+        handler = null;
+        end = null;
         if (whole != null) {
             whole.close();
             whole = null;

@@ -81,7 +81,7 @@ final class ServerExchange {
         } catch (Throwable thrown) {
             server.piece.clear();
             failed(now, thrown);
-            return request != now;
+            return true; // what has come may be all of it
         }
         if (request != now) {
             return true;
