@@ -66,6 +66,11 @@ final class BodyOutput {
         left -= length;
     }
 
+    /// Whether the end of the connection is the end of the body.
+    boolean endsWithConnection() {
+        return left == UNTIL_CLOSE;
+    }
+
     /// How much of what was announced is missing.
     long missing() {
         return Math.max(left, 0);

@@ -524,7 +524,9 @@ public final class HttpRequest {
 
     /// Nobody will answer.
     void refuse() {
-        connection.close();
+        if (isAtWork()) {
+            connection.loseRequest();
+        }
     }
 
     void bodyAsked() {

@@ -58,6 +58,11 @@ final class ReplySending implements BodySink<HttpRequest> {
         isLast |= isLastOne;
     }
 
+    /// Whether what there is of the answer would be taken for all of it, were the connection to end now.
+    boolean looksWhole() {
+        return isHeadSent && !isBodyless && body.endsWithConnection();
+    }
+
     // ---- the head
 
     /// Begins the answer.
@@ -291,7 +296,7 @@ final class ReplySending implements BodySink<HttpRequest> {
     public void end(HttpRequest whose, HttpFields trailers) {
         if (takesBody(whose)) {
             if (body.missing() > 0) {
-                whose.connection().close(); // the client waits for more than will come
+                whose.connection().loseRequest(); // the client waits for more than will come
                 return;
             }
             body.end(whose.connection().bev.output(), trailers.store());
@@ -302,7 +307,7 @@ final class ReplySending implements BodySink<HttpRequest> {
     @Override
     public void abort(HttpRequest whose) {
         if (whose.isAtWork()) {
-            whose.connection().close();
+            whose.connection().loseRequest();
         }
     }
 

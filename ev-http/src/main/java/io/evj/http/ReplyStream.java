@@ -86,7 +86,8 @@ public final class ReplyStream {
         body.end(trailers);
     }
 
-    /// Gives up: closes the connection, so that the client sees that something is missing. After the end, nothing happens.
+    /// Gives up: closes the connection when what was written before has been sent, so that the client sees that something is missing. After the
+    /// end, nothing happens.
     public void abort() {
         body.abort();
     }

@@ -8,6 +8,6 @@ public interface RequestHook {
     /// The head of a request has come.
     ///
     /// @param request may be answered here; then no handler is called
-    /// @return false: the connection is closed at once, without an answer
+    /// @return false: the connection is closed without an answer, once those before have been sent
     boolean accept(HttpRequest request);
 }

@@ -1,6 +1,7 @@
 package io.evj.http;
 
 import io.evj.api.Event;
+import io.evj.api.StreamSocket;
 import io.evj.buffer.BevCallback;
 import io.evj.buffer.BevEvent;
 import io.evj.buffer.BufferEvent;
@@ -13,7 +14,9 @@ import io.evj.http.codec.HostRule;
 import io.evj.http.codec.MessageReader;
 import io.evj.http.codec.Persistence;
 import io.evj.http.codec.RequestHead;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     private long dropped; // while it lingers
     private boolean isProceeding;
     private boolean hasInputEnded;
+    private boolean isCut; // its end must not be taken for that of an answer
 
     ServerConnection(HttpServer server, BufferEvent bev) {
         this.server = server;
@@ -167,16 +171,39 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             return;
         }
         HttpRequest lost = leave();
+        if (isCut) {
+            reset();
+        }
         bev.close();
         if (lost != null) {
             lost.lose();
         }
     }
 
-    /// Nothing will come of the request at work: what was answered before is still written.
+    /// Has closing be no orderly end.
+    private void reset() {
+        StreamSocket socket = bev.isClosed() ? null : Connector.bottom(bev).socket();
+        if (socket != null) {
+            try {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException
+                    | UnsupportedOperationException e) { // not over the Internet, or gone
+                return;
+            }
+        }
+    }
+
+    /// Nothing more will come of the request at work. What was answered before is still written, and so is what there is of its own
+    /// answer: that is cut off, so that the client sees it.
     void loseRequest() {
+        isCut = lent().sending.looksWhole();
+        loseRequest(lent().reading.isDone());
+        settle();
+    }
+
+    private void loseRequest(boolean isClean) {
         HttpRequest lost = abandon();
-        closeWhenWritten();
+        endConnection(isClean);
         if (lost != null) {
             lost.lose();
         }
@@ -376,7 +403,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
     // ---- the end of it
 
     private void endConnection(boolean isClean) {
-        if (isClean && bev.input().isEmpty()) {
+        if (isCut || (isClean && bev.input().isEmpty())) {
             closeWhenWritten();
         } else {
             startLingering();
@@ -407,6 +434,9 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             bev.onWrite(this);
         }
         bev.flush(Event.WRITE, FlushMode.FINISHED);
+        if (!isProceeding && !bev.input().isEmpty()) {
+            again(); // a full input reads no more
+        }
     }
 
     private boolean linger() {
@@ -434,11 +464,7 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         boolean isClean = lent.reading.isDone();
         boolean hasContent = lent.decoder.head().method() != HttpMethod.HEAD;
         if (writeError(status, problem, hasContent)) {
-            HttpRequest lost = abandon();
-            endConnection(isClean);
-            if (lost != null) {
-                lost.lose();
-            }
+            loseRequest(isClean);
         }
     }
 

@@ -148,7 +148,7 @@ final class ServerExchange {
             } else if (whose.isOver()) {
                 whose.dropBody(); // what else its handler does with it is no concern of the client
             } else if (sending.isHeadSent()) {
-                mine.close();
+                mine.loseRequest();
             } else if (thrown instanceof HttpException refused) {
                 server.counts.requestsRefused++;
                 mine.refuseRequest(refused.status(), Objects.toString(refused.getMessage()));
@@ -170,7 +170,7 @@ final class ServerExchange {
         } else if (slow != null && slow.isOver()) {
             cut(slow);
         } else {
-            mine.close();
+            mine.loseRequest();
         }
     }
 

@@ -64,13 +64,13 @@ class ThrowingCallbacksTest {
             stuck(stage);
 
             stage.advance(Duration.ofSeconds(5));
-            assertThat(stage.server.stats().connections()).isEqualTo(1);
+            assertThat(stage.server.stats().requestsAtWork()).isEqualTo(1);
             stage.advance(Duration.ofSeconds(5));
-            assertThat(stage.server.stats().connections()).isZero();
+            assertThat(stage.server.stats().requestsAtWork()).isZero();
 
             stuck(stage);
             stage.advance(Duration.ofSeconds(10));
-            assertThat(stage.server.stats().connections()).isZero();
+            assertThat(stage.server.stats().requestsAtWork()).isZero();
             assertReported(stage, 4);
         }
     }
