@@ -394,8 +394,9 @@ public final class HttpRequest {
     /// (200 to `CONNECT`). The server forgets it. What the client has sent behind the request is in the input.
     ///
     /// @param status 101 or 200 to 299
-    /// @return the connection, without callbacks; the caller's to close
-    /// @throws IllegalStateException it is answered already, the client is gone, or its body was not read
+    /// @return the connection, without callbacks and timeouts; the caller's to close
+    /// @throws IllegalStateException it is answered already, the client is gone, its body was not read, or it has not asked for another
+    ///         protocol
     public BufferEvent upgrade(int status) {
         if (status != HttpStatus.SWITCHING_PROTOCOLS) {
             ReplyHead.checkStatus(status, 200, 299);

@@ -77,7 +77,7 @@ final class ReplySending implements BodySink<HttpRequest> {
         }
         FieldStore more = exchange.replyStore;
         RequestHead asked = exchange.decoder.head();
-        checkFields(asked, status, more, length);
+        check(asked, status, more, length);
         boolean isForbidden = HttpStatus.forbidsContent(status);
         boolean isEleven = asked.version() == HttpVersion.HTTP_1_1;
         boolean isMeasured = length >= 0 || more.has(FieldName.CONTENT_LENGTH);
@@ -119,7 +119,11 @@ final class ReplySending implements BodySink<HttpRequest> {
         }
     }
 
-    private static void checkFields(RequestHead asked, int status, FieldStore more, long length) {
+    private static void check(RequestHead asked, int status, FieldStore more, long length) {
+        if (status < 300 && asked.method() == HttpMethod.CONNECT) { // RFC 9110 §9.3.6
+            throw new IllegalArgumentException(
+                    status + " to CONNECT makes a tunnel: see upgrade(" + status + ")");
+        }
         if (more.has(FieldName.TRANSFER_ENCODING)) {
             throw new IllegalArgumentException("Transfer-Encoding is set by the server alone");
         }
@@ -244,8 +248,18 @@ final class ReplySending implements BodySink<HttpRequest> {
     /// Sends a head alone, of a request that is at work: what follows is in another protocol.
     void upgrade(HttpRequest whose, int status) {
         checkAlone(status, exchange.replyStore);
+        if (status == HttpStatus.SWITCHING_PROTOCOLS && !asksToUpgrade(exchange.decoder.head())) {
+            throw new IllegalStateException("the client asks for no other protocol");
+        }
         server.replyHead.begin(status, exchange.replyStore);
         server.replyHead.end(exchange.replyStore, whose.connection().bev.output());
+    }
+
+    /// In HTTP/1.0 nobody can (RFC 9110 §7.8).
+    private static boolean asksToUpgrade(RequestHead asked) {
+        return asked.version() == HttpVersion.HTTP_1_1
+                && asked.fields().has(FieldName.UPGRADE)
+                && asked.fields().hasToken(FieldName.CONNECTION, "upgrade");
     }
 
     // ---- piece by piece

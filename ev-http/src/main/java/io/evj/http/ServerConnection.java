@@ -540,6 +540,9 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         }
         lent.sending.upgrade(whose, status);
         bev.onRead(null).onWrite(null).onDrained(null).onEvent(null);
+        if (!server.config().writeTimeout().isZero()) {
+            bev.timeouts(null, null);
+        }
         leave();
         return bev;
     }

@@ -452,7 +452,8 @@ class BodiesTest {
         });
         RawClient client = stage.client();
 
-        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\nearly");
+        String asking = "Upgrade: echo\r\nConnection: upgrade\r\n\r\n";
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n" + asking + "early");
 
         assertThat(client.reply().status()).isEqualTo(101);
         assertThat(client.take(5)).isEqualTo("early");
