@@ -3,11 +3,14 @@ package io.evj.examples;
 import io.evj.api.Event;
 import io.evj.buffer.BufferEvent;
 import io.evj.http.ClientRequest;
+import io.evj.http.FieldName;
+import io.evj.http.HttpException;
 import io.evj.http.HttpRequest;
 import io.evj.http.HttpResponse;
 import io.evj.http.HttpStatus;
 import io.evj.http.ReplyStream;
 import io.evj.http.RequestException;
+import io.evj.http.RequestStream;
 import org.jspecify.annotations.Nullable;
 
 /// A request that was passed on, and its answer on the way back.
@@ -16,6 +19,7 @@ final class Forwarded {
     private final ClientRequest onward;
     private @Nullable HttpResponse coming;
     private @Nullable ReplyStream reply;
+    private boolean isSendingBody;
 
     Forwarded(HttpRequest request, ClientRequest onward) {
         this.request = request;
@@ -35,6 +39,26 @@ final class Forwarded {
                 .onFailure(this::failed);
     }
 
+    /// Passes the body on. What comes of it behind the answer is for nobody: our own server then ends the connection, and lets the
+    /// client read the answer first.
+    void sendBody(RequestStream stream) {
+        isSendingBody = true;
+        stream.onDrained(request.body()::resume);
+        request.body()
+                .onData(piece -> {
+                    if (stream.isOver()) {
+                        throw new HttpException(HttpStatus.CONTENT_TOO_LARGE, "not wanted");
+                    }
+                    if (!stream.write(piece)) {
+                        request.body().pause();
+                    }
+                })
+                .onEnd(() -> {
+                    isSendingBody = false;
+                    stream.end();
+                });
+    }
+
     /// The client is gone, or our own server has refused the body. Or it has ended its side, and still listens: that is told once.
     private void closed() {
         BufferEvent client = request.bufferEvent();
@@ -51,6 +75,9 @@ final class Forwarded {
         if (response.status() == HttpStatus.NO_CONTENT) {
             request.replyFields()
                     .removeAll("Content-Length"); // some servers say that there is none
+        }
+        if (response.status() >= HttpStatus.BAD_REQUEST) {
+            endIfRefused();
         }
         coming = response;
         ReplyStream begun = request.replyStart(response.status());
@@ -69,6 +96,7 @@ final class Forwarded {
         if (reply != null) {
             reply.abort(); // so that the client sees that something is missing
         } else if (!request.isAnswered()) {
+            endIfRefused();
             boolean isLate = why.reason() == RequestException.Reason.TIMEOUT;
             request.replyError(
                     isLate ? HttpStatus.GATEWAY_TIMEOUT : HttpStatus.BAD_GATEWAY,
@@ -76,7 +104,14 @@ final class Forwarded {
         }
     }
 
-    /// A body that waits for the server to take more would wait for ever: nobody takes it now, and it is dropped.
+    /// Whoever still sends a body that is refused may as well stop.
+    private void endIfRefused() {
+        if (isSendingBody) {
+            request.replyFields().add(FieldName.CONNECTION, "close");
+        }
+    }
+
+    /// A body that waits for the server to take more would wait for ever: nobody takes it now.
     private void letRestCome() {
         request.body().resume();
     }

@@ -70,21 +70,12 @@ final class HttpProxy implements Callable<Integer> {
         ClientRequest onward = ClientRequest.of(request.method(), request.target());
         Hops.copyEndToEnd(request.fields(), onward.fields());
         onward.field("Via", "1.1 evj");
+        Forwarded forwarded = new Forwarded(request, onward);
         if (request.body().announced() != 0) {
-            onward.body(stream -> {
-                stream.onDrained(request.body()::resume);
-                request.body()
-                        .onData(piece -> {
-                            if (!stream.write(piece)) {
-                                request.body().pause();
-                            }
-                        })
-                        .onEnd(stream::end);
-            });
+            onward.body(forwarded::sendBody);
         }
-        Forwarded answer = new Forwarded(request, onward);
         try {
-            client.send(answer.listening());
+            client.send(forwarded.listening());
         } catch (IllegalArgumentException unfit) { // another scheme, for instance
             request.replyError(HttpStatus.BAD_REQUEST, Objects.toString(unfit.getMessage()));
         }
