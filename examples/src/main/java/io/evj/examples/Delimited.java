@@ -39,7 +39,7 @@ final class Delimited implements Callable<Integer> {
         return 0;
     }
 
-    private static void serve(BufferEvent bev) {
+    static void serve(BufferEvent bev) {
         bev.write("Welcome to My socket");
         bev.watermarks(READ, DELIMITER.length, MESSAGE_BYTES_MAX)
                 .onRead(Delimited::answer)
