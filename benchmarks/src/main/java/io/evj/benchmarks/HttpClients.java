@@ -50,6 +50,7 @@ final class HttpClients implements Callable<Integer> {
     private long failed;
     private long answeredBefore;
     private long cpuBefore;
+    private boolean isOver;
 
     @Override
     public Integer call() {
@@ -65,6 +66,7 @@ final class HttpClients implements Callable<Integer> {
                     });
             base.loopExit(Duration.ofSeconds(warmupSeconds + seconds));
             base.dispatch();
+            isOver = true;
             long count = answered - answeredBefore;
             double cpu = (system.getProcessCpuTime() - cpuBefore) / 1e9;
             System.out.printf(
@@ -91,8 +93,11 @@ final class HttpClients implements Callable<Integer> {
         ask(connection);
     }
 
+    /// What is under way at the end is ended by the close.
     private void failed(RequestException why) {
-        failed++;
-        System.err.println(why.getMessage());
+        if (!isOver) {
+            failed++;
+            System.err.println(why.getMessage());
+        }
     }
 }
