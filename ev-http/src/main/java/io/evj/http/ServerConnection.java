@@ -361,12 +361,16 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
         if (told != null) {
             sent = null;
             bev.onWrite(state == State.CLOSING ? this : null);
-            for (Runnable each : told) {
-                try {
-                    each.run();
-                } catch (Throwable thrown) {
-                    server.report(thrown); // and the connection goes on
-                }
+            tell(told);
+        }
+    }
+
+    private void tell(ArrayDeque<Runnable> told) {
+        for (Runnable each : told) {
+            try {
+                each.run();
+            } catch (Throwable thrown) {
+                server.report(thrown); // and the connection goes on
             }
         }
     }
@@ -538,12 +542,17 @@ final class ServerConnection implements DataCallback, BevCallback, Expiring {
             throw new IllegalStateException(
                     whose.isAtWork() ? "the body was not read" : "the client is gone");
         }
+        ArrayDeque<Runnable> told = sent;
+        long before = bev.output().length();
         lent.sending.upgrade(whose, status);
         bev.onRead(null).onWrite(null).onDrained(null).onEvent(null);
         if (!server.config().writeTimeout().isZero()) {
             bev.timeouts(null, null);
         }
         leave();
+        if (told != null) {
+            Departure.of(bev.output(), before, server.base(), () -> tell(told));
+        }
         return bev;
     }
 

@@ -3,6 +3,7 @@ package io.evj.itests.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evj.api.Event;
 import io.evj.buffer.BufferEvent;
 import io.evj.http.FieldName;
 import io.evj.http.HttpMethod;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnEveryMethod
 class TunnelsTest {
     private static final String CONNECT = "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n";
+    private static final String FIRST = "GET /first HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String SECOND = "GET /second HTTP/1.1\r\nHost: a\r\n\r\n";
 
     @AutoClose private final HttpStage stage;
@@ -102,5 +104,100 @@ class TunnelsTest {
         }
 
         assertThat(stage.told).isEmpty();
+    }
+
+    // ---- answers before it
+
+    /// Asks for something and, at once, for a tunnel.
+    private BufferEvent tunnelBehindAnAnswer(RawClient client, Runnable onSent) {
+        List<BufferEvent> tunnels = new ArrayList<>();
+        stage.server.handle(
+                "/first",
+                request -> {
+                    request.onSent(onSent);
+                    request.reply(200, "first");
+                });
+        stage.server.handle(
+                request -> tunnels.add(stage.closing(request.upgrade(200)).disable(Event.WRITE)));
+        client.send(FIRST + CONNECT);
+        stage.until("the tunnel", () -> !tunnels.isEmpty());
+        return tunnels.getFirst();
+    }
+
+    @Test
+    void anAnswerBeforeATunnelIsToldOnceItsOwnBytesAreOut() {
+        RawClient client = stage.client();
+        BufferEvent tunnel = tunnelBehindAnAnswer(client, () -> stage.told.add("sent"));
+        tunnel.write(new byte[20_000_000]);
+        stage.turn();
+        assertThat(stage.told).isEmpty();
+
+        tunnel.enable(Event.WRITE);
+        assertThat(client.reply().body()).isEqualTo("first");
+        assertThat(client.replyToHead().status()).isEqualTo(200);
+        stage.until("it is told", () -> !stage.told.isEmpty());
+
+        assertThat(tunnel.output().isEmpty()).as("what is written to the tunnel").isFalse();
+        client.take(20_000_000);
+        assertThat(stage.told).containsExactly("sent");
+    }
+
+    @Test
+    void anAnswerBeforeATunnelIsToldInAnotherTurnIfItIsOutAlready() {
+        stage.server.handle(
+                "/first",
+                request -> {
+                    request.onSent(() -> stage.told.add("sent"));
+                    request.body().onEnd(() -> stage.told.add("body"));
+                    request.reply(200, "early");
+                });
+        stage.server.handle(request -> {
+            stage.closing(request.upgrade(200));
+            stage.told.add("upgraded");
+        });
+        RawClient client =
+                stage.client()
+                        .send("POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na");
+        assertThat(client.reply().body()).isEqualTo("early");
+
+        client.send("b" + CONNECT);
+
+        assertThat(client.replyToHead().status()).isEqualTo(200);
+        stage.until("all", () -> stage.told.size() == 3);
+        assertThat(stage.told).containsExactly("body", "upgraded", "sent");
+    }
+
+    @Test
+    void anAnswerBeforeATunnelThatIsClosedIsNotTold() {
+        RawClient client = stage.client();
+        tunnelBehindAnAnswer(client, () -> stage.told.add("sent")).close();
+
+        assertThat(client.rest()).isEmpty();
+        stage.turn();
+        stage.turn();
+
+        assertThat(stage.told).isEmpty();
+    }
+
+    @Test
+    void whatAnAnswerBeforeATunnelThrowsIsReportedAndTheTunnelStays() {
+        RawClient client = stage.client();
+        BufferEvent tunnel =
+                tunnelBehindAnAnswer(
+                        client,
+                        () -> {
+                            stage.told.add("sent");
+                            throw new IllegalStateException("meant to");
+                        });
+        tunnel.enable(Event.WRITE);
+        assertThat(client.reply().body()).isEqualTo("first");
+        client.replyToHead();
+
+        stage.until("it is told", () -> !stage.told.isEmpty());
+        stage.turn();
+
+        assertThat(stage.thrown()).singleElement().asString().contains("meant to");
+        tunnel.write("through");
+        assertThat(client.take(7)).isEqualTo("through");
     }
 }
