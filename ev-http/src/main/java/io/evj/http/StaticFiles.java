@@ -2,8 +2,10 @@ package io.evj.http;
 
 import io.evj.buffer.EvBuffer;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **There is no way out of the folder.** A path is taken apart before it is decoded; a part that decodes to `..`, to something with a
 /// slash in it, or to what the system does not take as a name, is not found. So is what begins with a dot, and a symbolic link
-/// that leads out.
+/// that leads out. What is found and may not be read is answered by 403, so that whoever keeps the files can see why.
 ///
 /// Several ranges at once are answered with the whole file, as RFC 9110 §14.2 allows. Confined to its server's loop.
 public final class StaticFiles implements HttpHandler {
@@ -116,7 +118,13 @@ public final class StaticFiles implements HttpHandler {
             request.replyError(HttpStatus.NOT_FOUND);
             return;
         }
-        send(request, file);
+        try {
+            send(request, file);
+        } catch (AccessDeniedException unreadable) {
+            request.replyError(HttpStatus.FORBIDDEN);
+        } catch (NoSuchFileException vanished) { // since it was found
+            request.replyError(HttpStatus.NOT_FOUND);
+        }
     }
 
     // ---- finding
@@ -170,40 +178,47 @@ public final class StaticFiles implements HttpHandler {
         long size = attributes.size();
         Validators validators = Validators.of(attributes, request.base().instant());
         HttpFields asked = request.fields();
-        HttpFields reply = request.replyFields();
-        reply.add(FieldName.ETAG, validators.etag());
-        reply.add(FieldName.LAST_MODIFIED, validators.lastModified());
         int refused = validators.refuse(asked);
         if (refused != 0) {
+            addValidators(request, validators);
             request.reply(refused);
             return;
         }
-        reply.add(FieldName.ACCEPT_RANGES, "bytes");
         ByteRange range =
                 request.method() == HttpMethod.GET && validators.mayHaveRange(asked)
                         ? ByteRange.of(asked.get(FieldName.RANGE), size)
                         : ByteRange.WHOLE;
+        HttpFields reply = request.replyFields();
         if (range == ByteRange.UNSATISFIABLE) {
+            addValidators(request, validators);
+            reply.add(FieldName.ACCEPT_RANGES, "bytes");
             reply.add(FieldName.CONTENT_RANGE, "bytes */" + size);
             request.replyError(HttpStatus.RANGE_NOT_SATISFIABLE);
             return;
         }
         boolean isPart = range != ByteRange.WHOLE;
-        if (isPart) {
-            reply.add(
-                    FieldName.CONTENT_RANGE,
-                    "bytes " + range.first() + '-' + range.last() + '/' + size);
-        }
         try (EvBuffer content = EvBuffer.of(request.base())) {
             long length = isPart ? range.last() - range.first() + 1 : size;
-            if (length > 0) {
-                content.addFile(file, isPart ? range.first() : 0, length);
+            content.addFile(
+                    file, isPart ? range.first() : 0, length); // no field is set if it fails
+            addValidators(request, validators);
+            reply.add(FieldName.ACCEPT_RANGES, "bytes");
+            if (isPart) {
+                reply.add(
+                        FieldName.CONTENT_RANGE,
+                        "bytes " + range.first() + '-' + range.last() + '/' + size);
             }
             request.reply(
                     isPart ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK,
                     type(file.getFileName().toString()),
                     content);
         }
+    }
+
+    private static void addValidators(HttpRequest request, Validators validators) {
+        request.replyFields()
+                .add(FieldName.ETAG, validators.etag())
+                .add(FieldName.LAST_MODIFIED, validators.lastModified());
     }
 
     private static String type(String name) {

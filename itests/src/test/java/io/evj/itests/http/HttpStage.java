@@ -3,6 +3,7 @@ package io.evj.itests.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.api.EventBase;
+import io.evj.api.EventConfig;
 import io.evj.http.HttpServer;
 import io.evj.http.HttpServerConfig;
 import io.evj.itests.Stepped;
@@ -30,8 +31,8 @@ final class HttpStage implements Stepped {
 
     private final SteppedBase floor;
 
-    private HttpStage(String method, HttpServerConfig config) {
-        floor = new SteppedBase(method);
+    private HttpStage(SteppedBase floor, HttpServerConfig config) {
+        this.floor = floor;
         clock = floor.clock;
         base = floor.base;
         server = HttpServer.open(base, config);
@@ -51,7 +52,11 @@ final class HttpStage implements Stepped {
     }
 
     static HttpStage on(String method, UnaryOperator<HttpServerConfig> change) {
-        return new HttpStage(method, change.apply(HttpServerConfig.defaults()));
+        return new HttpStage(new SteppedBase(method), change.apply(HttpServerConfig.defaults()));
+    }
+
+    static HttpStage on(EventConfig config) {
+        return new HttpStage(new SteppedBase(config), HttpServerConfig.defaults());
     }
 
     SocketAddress address() {
