@@ -32,7 +32,8 @@ public final class HttpHost {
 
     /// Has a handler answer requests for one path.
     ///
-    /// @param path    as it is after percent-decoding, without query: `/a b` for `/a%20b`
+    /// @param path    as it is after percent-decoding, without query: `/a b` for `/a%20b`; but `/a%2fb` is not `/a/b`, and leads to no path's
+    ///                handler
     /// @param handler what answers
     /// @return this
     /// @throws IllegalStateException the path has a handler

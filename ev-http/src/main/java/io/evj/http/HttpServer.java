@@ -183,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
 
     /// Has a handler answer requests for one path, of any host that is not [a virtual one][#host()].
     ///
-    /// @param path    as it is after percent-decoding, without query
+    /// @param path    as it is after percent-decoding, without query; see [HttpHost#handle(String, HttpHandler)]
     /// @param handler what answers
     /// @return this
     /// @throws IllegalStateException the path has a handler

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Handlers by path. A few paths that are never encoded are compared octet by octet, so that no text is made of what was asked
 /// for; the rest is looked up.
+///
+/// A path is decoded to be compared, but for the slash: an encoded one is part of a name (RFC 3986 §2.2), and no handler has a path that could
+/// say so. Who keeps others away from `/a/` and looks at the slashes need not fear that `/a%2fb` is answered as `/a/b`.
 final class Routes {
     /// Beyond so many, looking one up is faster.
     private static final int COMPARED_MAX = 16;
@@ -51,8 +54,20 @@ final class Routes {
             return null;
         }
         String path = head.path();
+        if (hasEncodedSlash(path)) {
+            return null;
+        }
         boolean isRoot = path.isEmpty() && head.form() == TargetForm.ABSOLUTE; // RFC 9110 §4.2.3
         Route route = all.get(isRoot ? "/" : PercentCoding.decode(path, false));
         return route == null ? null : route.handler;
+    }
+
+    private static boolean hasEncodedSlash(String path) {
+        for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+            if (path.regionMatches(true, i, "%2f", 0, 3)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,7 +1,6 @@
 package io.evj.itests.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evj.api.ConnectionListener;
 import io.evj.api.ListenOptions;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who answers: paths, virtual hosts, hooks; and where a server listens.
+/// Who answers: virtual hosts, hooks; and where a server listens.
 @OnEveryMethod
 class HostsTest {
     @AutoClose private final HttpStage stage;
@@ -34,36 +33,6 @@ class HostsTest {
 
     private String ask(String host) {
         return stage.client().send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").reply().body();
-    }
-
-    @Test
-    void findsHandlersByTheDecodedPathWithoutQuery() {
-        stage.server
-                .handle("/a b", request -> request.reply(200, "space"))
-                .handle("/%41", request -> request.reply(200, "percent"))
-                .handle("/x", request -> request.reply(200, String.valueOf(request.query())));
-        RawClient client = stage.client();
-
-        assertThat(client.get("/a%20b").reply().body()).isEqualTo("space");
-        assertThat(client.get("/%2541").reply().body()).isEqualTo("percent");
-        assertThat(client.get("/%41").reply().body()).isEqualTo("root");
-        assertThat(client.get("/x?a=1").reply().body()).isEqualTo("a=1");
-        assertThat(client.get("/%78").reply().body()).isEqualTo("null");
-        assertThatThrownBy(() -> stage.server.handle("/x", request -> {}))
-                .hasMessageContaining("already");
-        assertThat(stage.server.unhandle("/x")).isTrue();
-        assertThat(stage.server.unhandle("/x")).isFalse();
-        assertThat(client.get("/x").reply().body()).isEqualTo("root");
-    }
-
-    @Test
-    void findsOneOfManyPaths() {
-        for (int i = 0; i < 50; i++) {
-            String path = "/" + i;
-            stage.server.handle(path, request -> request.reply(200, path));
-        }
-
-        assertThat(stage.client().get("/49").reply().body()).isEqualTo("/49");
     }
 
     @Test

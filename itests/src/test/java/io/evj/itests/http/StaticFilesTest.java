@@ -144,6 +144,19 @@ class StaticFilesTest {
                 "/%2e%2e%2fsecret",
                 "/sub%20dir/../../secret",
                 "/..%5csecret",
+                "/%5c..%5csecret",
+                "/%2e%2e%5csecret",
+                "/%2E%2E%2Fsecret",
+                "/%252e%252e/secret",
+                "/..%252fsecret",
+                "/%25252e%25252e%25252fsecret",
+                "/sub%20dir%2f..%2f..%2fsecret",
+                "/sub%20dir%2findex.html",
+                "/sub%20dir%2f",
+                "/a.txt%2f",
+                "/a.txt%00",
+                "/%00",
+                "/%2e%2e%00/secret",
                 "//etc/passwd",
                 "/%2fetc%2fpasswd",
                 "/a.txt%00.html",
@@ -270,6 +283,8 @@ class StaticFilesTest {
         assertThat(get("/static/a.txt").body()).isEqualTo("0123456789");
         assertThat(get("/a.txt").status()).isEqualTo(404);
         assertThat(get("/statica.txt").status()).isEqualTo(404);
+        assertThat(get("/static%2fa.txt").status()).isEqualTo(404);
+        assertThat(get("/static/..%2f..%2fsecret").status()).isEqualTo(404);
         assertThatThrownBy(() -> StaticFiles.of(folder.resolve("site")).under("x/"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> StaticFiles.of(folder.resolve("secret")))
