@@ -8,6 +8,7 @@ import java.util.Arrays;
 public final class HeadOutput {
     private static final int BYTES_MIN = 4096;
     private static final int KEPT_MAX = 64 * 1024;
+    private static final int BYTES_MAX = Integer.MAX_VALUE - 8; // of an array, in most JVMs
 
     private byte[] bytes = new byte[BYTES_MIN];
     private int size;
@@ -95,7 +96,19 @@ public final class HeadOutput {
 
     private void reserve(int more) {
         if (more > bytes.length - size) {
-            bytes = Arrays.copyOf(bytes, Math.addExact(size, more) * 2);
+            bytes = Arrays.copyOf(bytes, capacity(size, more));
         }
+    }
+
+    /// How much memory to have for more.
+    ///
+    /// @throws IllegalArgumentException an array cannot hold that much
+    static int capacity(int size, int more) {
+        long needed = (long) size + more;
+        if (needed > BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "a head of " + needed + " octets: " + BYTES_MAX + " at most can be written");
+        }
+        return (int) Math.min(2 * needed, BYTES_MAX);
     }
 }

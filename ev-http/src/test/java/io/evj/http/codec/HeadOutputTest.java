@@ -2,11 +2,13 @@ package io.evj.http.codec;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evj.buffer.EvBuffer;
 import io.evj.http.FieldName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadOutputTest {
@@ -63,5 +65,29 @@ class HeadOutputTest {
         head.clear();
 
         assertThat(head.room()).isGreaterThan(5000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4096, 1, 8194",
+        "1073741000, 0, 2147482000",
+        "1073741823, 1, 2147483639",
+        "1073741823, 1073741816, 2147483639"
+    })
+    void doublesAsLongAsAnArrayCan(int size, int more, int capacity) {
+        assertThat(HeadOutput.capacity(size, more)).isEqualTo(capacity);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1073741823, 1073741817, 2147483640",
+        "2147483639, 1, 2147483640",
+        "2147483639, 2147483647, 4294967286"
+    })
+    void refusesMoreThanAnArrayHolds(int size, int more, long needed) {
+        assertThatThrownBy(() -> HeadOutput.capacity(size, more))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(needed + " octets")
+                .hasMessageContaining("2147483639");
     }
 }
