@@ -5,6 +5,7 @@ import io.evj.buffer.BufferEvent;
 import io.evj.http.ClientRequest;
 import io.evj.http.FieldName;
 import io.evj.http.HttpException;
+import io.evj.http.HttpFields;
 import io.evj.http.HttpRequest;
 import io.evj.http.HttpResponse;
 import io.evj.http.HttpStatus;
@@ -29,7 +30,8 @@ final class Forwarded {
     /// The request, with everything that listens to it.
     ClientRequest listening() {
         request.onClosed(this::closed);
-        return onward.onHead(this::begin)
+        return onward.onInterim(this::inform)
+                .onHead(this::begin)
                 .onData(piece -> {
                     if (reply != null && !reply.write(piece) && coming != null) {
                         coming.pause();
@@ -66,6 +68,16 @@ final class Forwarded {
             request.onClosed(onward::cancel);
         } else {
             onward.cancel();
+        }
+    }
+
+    /// Passes on what comes ahead of the answer: 103, for instance. To go on with a body is between the server and us.
+    private void inform(HttpResponse ahead) {
+        if (ahead.status() != HttpStatus.CONTINUE && !request.isAnswered()) {
+            HttpFields fields = HttpFields.create();
+            Hops.copyEndToEnd(ahead.fields(), fields);
+            fields.add("Via", "1.1 evj");
+            request.inform(ahead.status(), fields);
         }
     }
 

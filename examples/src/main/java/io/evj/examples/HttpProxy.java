@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// A proxy: passes requests in absolute form on to their servers, and makes tunnels for `CONNECT`. Bodies go through piece by piece, in
-/// both directions, and wait for whoever is slower. Whoever can reach it can go where it can go; but no Unix-domain socket is opened.
+/// both directions, and wait for whoever is slower. Interim answers go through, too, but for 100, and `TRACE` and `OPTIONS` go
+/// as far as they may. Whoever can reach it can go where it can go; but no Unix-domain socket is opened.
 @Command(name = "http-proxy", description = "an HTTP proxy: forwards, and makes tunnels")
 final class HttpProxy implements Callable<Integer> {
     @Mixin final LoopOptions options = new LoopOptions();
@@ -69,6 +70,9 @@ final class HttpProxy implements Callable<Integer> {
     private static void forward(HttpClient client, HttpRequest request) {
         ClientRequest onward = ClientRequest.of(request.method(), request.target());
         Hops.copyEndToEnd(request.fields(), onward.fields());
+        if (!MaxForwards.count(request, onward.fields())) {
+            return;
+        }
         onward.field("Via", "1.1 evj");
         Forwarded forwarded = new Forwarded(request, onward);
         if (request.body().announced() != 0) {

@@ -95,7 +95,7 @@ class HttpProxyIT {
         return accepted;
     }
 
-    private static String headOf(Socket from) throws IOException {
+    static String headOf(Socket from) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int c = from.getInputStream().read();
@@ -105,7 +105,7 @@ class HttpProxyIT {
         return head.toString();
     }
 
-    private static void send(Socket to, String text) throws IOException {
+    static void send(Socket to, String text) throws IOException {
         to.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
@@ -115,7 +115,7 @@ class HttpProxyIT {
     }
 
     /// An answer, to be read up to the end of its head.
-    private static String headOf(Peer from) throws IOException {
+    static String headOf(Peer from) throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             head.append(from.readTo('\n')).append('\n');
