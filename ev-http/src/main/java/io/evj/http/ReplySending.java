@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.evj.api.EventBase;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.EvBuffer;
+import io.evj.http.codec.ContentLength;
 import io.evj.http.codec.FieldStore;
 import io.evj.http.codec.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,7 @@ final class ReplySending implements BodySink<HttpRequest> {
         if (status == HttpStatus.NO_CONTENT) {
             throw new IllegalArgumentException("Content-Length with " + status);
         }
-        long announced = LengthField.of(more);
+        long announced = ContentLength.toSend(more);
         boolean isOfAnother =
                 length == 0
                         && (status == HttpStatus.NOT_MODIFIED || asked.method() == HttpMethod.HEAD);
@@ -271,7 +272,7 @@ final class ReplySending implements BodySink<HttpRequest> {
         }
         FieldStore more = exchange.replyStore;
         if (more.has(FieldName.CONTENT_LENGTH)) {
-            body.start(LengthField.of(more));
+            body.start(ContentLength.toSend(more));
         } else {
             boolean isEleven = exchange.decoder.head().version() == HttpVersion.HTTP_1_1;
             body.start(isEleven ? BodyOutput.CHUNKS : BodyOutput.UNTIL_CLOSE);

@@ -1,5 +1,6 @@
 package io.evj.http;
 
+import io.evj.http.codec.ContentLength;
 import io.evj.http.codec.FieldStore;
 import io.evj.http.codec.HostRule;
 
@@ -36,8 +37,8 @@ final class RequestCheck {
                         || !HostRule.isHost(fields.value(host)))) {
             throw new IllegalArgumentException("Host: one is needed, of a host and perhaps a port");
         }
-        long announced = LengthField.of(fields);
-        if (announced == LengthField.NONE) {
+        long announced = ContentLength.toSend(fields);
+        if (announced == ContentLength.NONE) {
             return length;
         }
         if (length != LENGTH_UNKNOWN && announced != length) {

@@ -3,11 +3,32 @@ package io.evj.http.codec;
 import io.evj.http.FieldName;
 import io.evj.http.HttpException;
 
-/// `Content-Length = 1*DIGIT` (RFC 9110 §8.6): digits and nothing else, on one line.
-final class ContentLength {
+/// `Content-Length = 1*DIGIT` (RFC 9110 §8.6): digits and nothing else, on one line, whether it was received or is to be sent.
+public final class ContentLength {
+    /// There is none.
+    public static final long NONE = -1;
+
     private ContentLength() {}
 
-    /// Reads the length. There must be one.
+    /// The length that is announced in a message which is to be sent.
+    ///
+    /// @param fields of the message
+    /// @return bytes; [#NONE]: the field is not there
+    /// @throws IllegalArgumentException it is no number, more than a long holds, or there more than once
+    public static long toSend(FieldStore fields) {
+        if (!fields.has(FieldName.CONTENT_LENGTH)) {
+            return NONE;
+        }
+        try {
+            return read(fields, MessageKind.REQUEST);
+        } catch (HttpException refused) {
+            String first = fields.value(fields.find(FieldName.CONTENT_LENGTH, 0));
+            throw new IllegalArgumentException(
+                    "Content-Length " + first + ": one number of bytes is needed", refused);
+        }
+    }
+
+    /// Reads the length of what was received. There must be one.
     ///
     /// @throws HttpException there is a second, or it is no number, or more than a long holds
     static long read(FieldStore fields, MessageKind kind) {
