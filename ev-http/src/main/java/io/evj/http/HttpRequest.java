@@ -247,15 +247,11 @@ public final class HttpRequest {
     /// @param text        the content
     /// @throws IllegalStateException it is answered already
     public void reply(int status, String contentType, String text) {
-        ReplySending sending = claim(status);
+        ReplySending sending = toAnswer(status);
         if (isHere()) {
-            try {
-                sending.reply(this, status, contentType, text);
-            } catch (RuntimeException thrown) {
-                throw unclaimed(sending, thrown);
-            }
+            sending.reply(this, status, contentType, text);
         } else {
-            post(sending, () -> sending.reply(this, status, contentType, text));
+            answerLater(sending, () -> sending.reply(this, status, contentType, text));
         }
     }
 
@@ -275,16 +271,12 @@ public final class HttpRequest {
     /// @param bytes       the content; copied before this returns
     /// @throws IllegalStateException it is answered already
     public void reply(int status, String contentType, byte[] bytes) {
-        ReplySending sending = claim(status);
+        ReplySending sending = toAnswer(status);
         if (isHere()) {
-            try {
-                sending.reply(this, status, contentType, bytes, bytes.length);
-            } catch (RuntimeException thrown) {
-                throw unclaimed(sending, thrown);
-            }
+            sending.reply(this, status, contentType, bytes, bytes.length);
         } else {
             byte[] copy = bytes.clone();
-            post(sending, () -> sending.reply(this, status, contentType, copy, copy.length));
+            answerLater(sending, () -> sending.reply(this, status, contentType, copy, copy.length));
         }
     }
 
@@ -305,15 +297,11 @@ public final class HttpRequest {
     /// @throws IllegalStateException it is answered already
     /// @libevent evhttp_request_get_output_buffer
     public void reply(int status, String contentType, EvBuffer bytes) {
-        ReplySending sending = claim(status);
+        ReplySending sending = toAnswer(status);
         if (isHere()) {
-            try {
-                sending.reply(this, status, contentType, bytes);
-            } catch (RuntimeException thrown) {
-                throw unclaimed(sending, thrown);
-            }
+            sending.reply(this, status, contentType, bytes);
         } else {
-            post(
+            answerLater(
                     sending,
                     () -> {
                         sending.reply(this, status, contentType, bytes);
@@ -338,15 +326,11 @@ public final class HttpRequest {
     /// @libevent evhttp_send_error
     public void replyError(int status, String problem) {
         ReplyHead.checkStatus(status, 400, 599);
-        ReplySending sending = claim(status);
+        ReplySending sending = toAnswer(status);
         if (isHere()) {
-            try {
-                sending.replyError(this, status, problem);
-            } catch (RuntimeException thrown) {
-                throw unclaimed(sending, thrown);
-            }
+            sending.replyError(this, status, problem);
         } else {
-            post(sending, () -> sending.replyError(this, status, problem));
+            answerLater(sending, () -> sending.replyError(this, status, problem));
         }
     }
 
@@ -358,17 +342,14 @@ public final class HttpRequest {
     /// @throws IllegalStateException it is answered already
     /// @libevent evhttp_send_reply_start
     public ReplyStream replyStart(int status) {
-        ReplySending sending = claim(status);
+        ReplySending sending = toAnswer(status);
         OutgoingBody<HttpRequest> begun = new OutgoingBody<>(sending, this);
-        streamed = begun;
         if (isHere()) {
-            try {
-                sending.start(this, status);
-            } catch (RuntimeException thrown) {
-                throw unclaimed(sending, thrown);
-            }
+            sending.start(this, status);
+            streamed = begun;
         } else {
-            post(sending, () -> sending.start(this, status));
+            streamed = begun;
+            answerLater(sending, () -> sending.start(this, status));
         }
         return new ReplyStream(begun);
     }
@@ -534,26 +515,21 @@ public final class HttpRequest {
         connection.bodyAsked(this);
     }
 
-    /// Claims the answer for the caller.
+    /// Whoever asks is about to answer.
     ///
-    /// @return what sends it, as long as this is at work
-    private ReplySending claim(int status) {
+    /// @return what sends the answer, as long as this is at work
+    private ReplySending toAnswer(int status) {
         ReplyHead.checkStatus(status, 200, 599);
         checkUnanswered();
-        ReplySending sending = exchange().sending;
-        state = ANSWERED;
-        return sending;
+        return exchange().sending;
     }
 
-    /// It could not be answered like that: unless some of it was sent, it can be answered otherwise.
-    ///
-    /// @return what is to be thrown on
-    private RuntimeException unclaimed(ReplySending sending, RuntimeException thrown) {
-        if (state == ANSWERED && !sending.isHeadSent()) {
-            state = UNANSWERED;
-            streamed = null;
+    /// It is answered from now on, if only into the void. Until then whoever answers may still find that it cannot be done like that, and try
+    /// otherwise.
+    void answered() {
+        if (state == UNANSWERED) {
+            state = ANSWERED;
         }
-        return thrown;
     }
 
     private void checkUnanswered() {
@@ -566,11 +542,16 @@ public final class HttpRequest {
         return base().isLoopThread();
     }
 
-    private void post(ReplySending sending, Runnable answer) {
+    private void answerLater(ReplySending sending, Runnable answer) {
+        answered();
+        post(sending, answer);
+    }
+
+    private void post(ReplySending sending, Runnable task) {
         try {
             base().execute(() -> {
                 try {
-                    answer.run();
+                    task.run();
                 } catch (RuntimeException thrown) {
                     sending.failed(this, thrown);
                 }

@@ -74,6 +74,7 @@ final class ReplySending implements BodySink<HttpRequest> {
     private @Nullable ReplyHead begin(
             HttpRequest whose, int status, String contentType, long length) {
         if (!whose.isAtWork()) {
+            whose.answered();
             return null;
         }
         FieldStore more = exchange.replyStore;
@@ -101,6 +102,7 @@ final class ReplySending implements BodySink<HttpRequest> {
             putPersistence(head, more);
         }
         isHeadSent = true;
+        whose.answered();
         return head;
     }
 
@@ -213,6 +215,7 @@ final class ReplySending implements BodySink<HttpRequest> {
 
     /// Sends the page for an error; the end of the request is the caller's.
     void error(HttpRequest whose, int status, String problem) {
+        whose.answered(); // whoever writes pages cannot do it once more
         if (!whose.isAtWork()) {
             return;
         }

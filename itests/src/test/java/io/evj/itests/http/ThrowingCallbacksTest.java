@@ -2,8 +2,11 @@ package io.evj.itests.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evj.http.HttpRequest;
 import io.evj.http.HttpServerConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,26 @@ class ThrowingCallbacksTest {
             assertThat(client.rest()).isEmpty();
             stage.until("no connection", () -> stage.server.stats().connections() == 0);
             assertReported(stage, 1);
+        }
+    }
+
+    @Test
+    void whenAPageOfErrorsAnswersTheRequestItselfTheBuiltInOneIsSent() {
+        try (HttpStage stage = stage(config -> config)) {
+            List<HttpRequest> asked = new ArrayList<>();
+            stage.server
+                    .onError((status, problem, page) -> {
+                        asked.getFirst().replyError(500);
+                        return true;
+                    })
+                    .handle(request -> {
+                        asked.add(request);
+                        request.replyError(404);
+                    });
+
+            assertThat(stage.client().get("/").reply().status()).isEqualTo(404);
+            stage.turn();
+            assertThat(stage.thrown()).singleElement().asString().contains("answered already");
         }
     }
 }
