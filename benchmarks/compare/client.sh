@@ -5,7 +5,7 @@
 client_pass() {
   local name=$1
   shift
-  taskset -c 1 "$@" >>"$out/client.$name" || say "$name has failed"
+  (touched taskset -c 1 "$@" >>"$out/client.$name" 2>"$out/client.$name.log") || say "$name has failed"
 }
 
 section_client() {

@@ -79,12 +79,16 @@ bench_pair() {
 # What start has started: NAME=PORT:PID …
 specs=
 
+# touched COMMAND …: runs it with the first heap of a JVM, ours or a peer's, in memory from the start, as it is after some minutes of work.
+# Else a program that allocates little spends all of a short run in memory that was never touched, where each 4 KiB cost a page fault.
+touched() { JDK_JAVA_OPTIONS=-XX:+AlwaysPreTouch exec "$@"; }
+
 # start NAME PORT COMMAND …: starts a server; measure pins it, when it is warm
 start() {
   local name=$1 port=$2
   shift 2
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then say "port $port is taken"; return 1; fi
-  "$@" >"$out/server.$port.log" 2>&1 &
+  touched "$@" >"$out/server.$port.log" 2>&1 &
   local pid=$!
   pids+=("$pid")
   for _ in $(seq 300); do
