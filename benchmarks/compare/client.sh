@@ -32,6 +32,5 @@ section_client() {
 
 # client_row THEIRS GOAL: CPU time of a request
 client_row() {
-  [ -s "$out/client.$1" ] || return 0
-  row "client, CPU us a request epoll : $1" "$(value cpu_us "$out/client.epoll")" "$(value cpu_us "$out/client.$1")" "$2"
+  paired_values "client, CPU us a request epoll : $1" cpu_us "$out/client.epoll" "$out/client.$1" "$2"
 }

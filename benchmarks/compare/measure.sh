@@ -40,11 +40,26 @@ bench() { awk -v name="$1" '$1 == name { found = 1 } END { exit !found }' "$out/
 
 median() { sort -g | awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)] }'; }
 
-# value KEY FILE: the median of what was printed as KEY=…
-value() { tr ' ' '\n' <"$2" | sed -n "s/^$1=//p" | median; }
+# values KEY FILE: what was printed as KEY=…, and value: the median of it
+values() { tr ' ' '\n' <"$2" | sed -n "s/^$1=//p"; }
+value() { values "$1" "$2" | median; }
 
-# row WHAT OURS THEIRS GOAL: the goal is a ratio, or - when there is none
-row() { awk -v w="$1" -v a="$2" -v b="$3" -v g="$4" 'BEGIN { r = a / b; printf "%-58s ours=%-9.4g theirs=%-9.4g ratio=%-5.2f goal=%s %s\n", w, a, b, r, g, (g == "-" ? "" : r <= g + 0 ? "met" : "MISSED") }'; }
+# row WHAT OURS THEIRS GOAL [RATIO]: the goal is a ratio, or - when there is none
+row() { awk -v w="$1" -v a="$2" -v b="$3" -v g="$4" -v r="${5:-}" 'BEGIN { r = r == "" ? a / b : r; printf "%-58s ours=%-9.4g theirs=%-9.4g ratio=%-5.2f goal=%s %s\n", w, a, b, r, g, (g == "-" ? "" : r <= g + 0 ? "met" : "MISSED") }'; }
+
+# paired WHAT OURS THEIRS GOAL: of two files with a figure for each pass. The ratio is the median of the passes' ratios: where other guests of the
+# machine slow it down for some passes, both sides of a pass have the same share of that.
+paired() {
+  [ ! -s "$2" ] || [ ! -s "$3" ] || row "$1" "$(median <"$2")" "$(median <"$3")" "$4" "$(paste "$2" "$3" | awk 'NF == 2 { print $1 / $2 }' | median)"
+}
+
+# paired_values WHAT KEY OURS THEIRS GOAL: of two files with KEY=… for each pass
+paired_values() {
+  [ -s "$3" ] && [ -s "$4" ] || return 0
+  values "$2" "$3" >"$out/values.ours"
+  values "$2" "$4" >"$out/values.theirs"
+  paired "$1" "$out/values.ours" "$out/values.theirs" "$5"
+}
 
 # limit WHAT OURS GOAL: the goal is a figure by itself
 limit() { awk -v w="$1" -v a="$2" -v g="$3" 'BEGIN { printf "%-58s ours=%-9.4g goal=%s %s\n", w, a, g, (a <= g ? "met" : "MISSED") }'; }
@@ -69,7 +84,7 @@ bench_pair() {
   in_turn "$2" "$3"
   shift 3
   while [ $# -gt 0 ]; do
-    row "$name ${1}" "$(value "$1" "$out/ours")" "$(value "$1" "$out/theirs")" "$2"
+    paired_values "$name ${1}" "$1" "$out/ours" "$out/theirs" "$2"
     shift 2
   done
 }
@@ -173,6 +188,5 @@ forget() { rm -f "$out"/cpu.* "$out"/allocated.*; }
 
 # cpu_row WHAT LOAD OURS THEIRS GOAL: of two servers by name; nothing when one of them was not there
 cpu_row() {
-  local ours=$out/cpu.$2.$3 theirs=$out/cpu.$2.$4
-  [ ! -s "$ours" ] || [ ! -s "$theirs" ] || row "$1, cpu us" "$(median <"$ours")" "$(median <"$theirs")" "$5"
+  paired "$1, cpu us" "$out/cpu.$2.$3" "$out/cpu.$2.$4" "$5"
 }

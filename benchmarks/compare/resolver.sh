@@ -39,6 +39,5 @@ section_resolver() {
 
 # resolver_row THEIRS GOAL: CPU time of a name
 resolver_row() {
-  [ -s "$out/resolver.epoll" ] && [ -s "$out/resolver.$1" ] || return 0
-  row "resolver, CPU us a name epoll : $1" "$(value cpu_us "$out/resolver.epoll")" "$(value cpu_us "$out/resolver.$1")" "$2"
+  paired_values "resolver, CPU us a name epoll : $1" cpu_us "$out/resolver.epoll" "$out/resolver.$1" "$2"
 }

@@ -58,6 +58,6 @@ section_marshal() {
       taskset -c 0 ./ev bench marshal >>"$out/ours"
       taskset -c 0 "$(./ev jdk)/bin/java" --sun-misc-unsafe-memory-access=allow -cp "$classes" peers.ProtobufMarshal >>"$out/theirs"
     done
-    row "message of 20 fields : protobuf-java round_trip_ns" "$(value round_trip_ns "$out/ours")" "$(value round_trip_ns "$out/theirs")" 1.0
+    paired_values "message of 20 fields : protobuf-java round_trip_ns" round_trip_ns "$out/ours" "$out/theirs" 1.0
   fi
 }
