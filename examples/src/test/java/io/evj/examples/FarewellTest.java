@@ -5,15 +5,14 @@ import static io.evj.api.Event.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evj.api.EventBase;
-import io.evj.api.EventClock;
 import io.evj.api.EventConfig;
 import io.evj.api.EventCount;
 import io.evj.api.LoopFlag;
 import io.evj.buffer.BufferEvent;
 import io.evj.buffer.FlushMode;
+import io.evj.testkit.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class FarewellTest {
     private static final Duration MOST = Farewell.PATIENCE.multipliedBy(4).dividedBy(5);
 
-    private final HandMoved clock = new HandMoved();
+    private final VirtualClock clock = new VirtualClock();
 
     @AutoClose
     private final EventBase base = EventBase.open(EventConfig.defaults().withClock(clock));
@@ -30,21 +29,6 @@ class FarewellTest {
     private final BufferEvent server = pair.first();
     private final BufferEvent client = pair.second().onEvent((self, event) -> {});
 
-    /// A clock that stands still.
-    private static final class HandMoved implements EventClock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public long nanoTime() {
-            return Duration.between(Instant.EPOCH, now).toNanos();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     private void turn() {
         for (int i = 0; i < 5; i++) {
             base.loop(LoopFlag.ONCE, LoopFlag.NONBLOCK);
@@ -52,7 +36,7 @@ class FarewellTest {
     }
 
     private void wait(Duration step) {
-        clock.now = clock.now.plus(step);
+        clock.advance(step);
         turn();
     }
 
