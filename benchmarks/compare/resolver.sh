@@ -6,7 +6,7 @@
 resolver_pass() {
   local name=$1
   shift
-  timeout -k 5 $((seconds + warmup + 30)) taskset -c 1 "$@" >>"$out/resolver.$name" || say "$name has failed"
+  (touched timeout -k 5 $((seconds + warmup + 30)) taskset -c 1 "$@" >>"$out/resolver.$name" 2>"$out/resolver.$name.log") || say "$name has failed"
 }
 
 section_resolver() {
