@@ -23,6 +23,7 @@ final class ReplyHead {
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final byte[] CRLF = ascii("\r\n");
+    private static final FieldStore NO_FIELDS = new FieldStore();
     private static final int STATUS_END = 600;
     private static final long SECOND = 1_000_000_000;
 
@@ -37,6 +38,9 @@ final class ReplyHead {
     private int openingStatus;
     private String type = "";
     private byte[] typeLine = {};
+    private int plainSize; // of the plain head that was written last; 0: its octets are gone
+    private int plainStatus;
+    private long plainLength;
 
     ReplyHead(EventBase base, String serverName) {
         this.base = base;
@@ -49,11 +53,12 @@ final class ReplyHead {
     /// @param more fields that follow later; those among ours that it has are left out
     void begin(int status, FieldStore more) {
         bytes.clear();
+        plainSize = 0;
         if (status < HttpStatus.OK) {
             bytes.put(statusLine(status));
             return;
         }
-        if (base.nowNanos() - dateUntilNanos >= 0) {
+        if (isDateOver()) {
             renewDate();
         }
         if (more.has(FieldName.SERVER) || more.has(FieldName.DATE)) {
@@ -71,6 +76,23 @@ final class ReplyHead {
             opening = joined(statusLine(status), serverLine, dateLine);
         }
         bytes.put(opening);
+    }
+
+    /// Begins a head that has only what every answer has. Most answers are like the one before, whose octets are still there.
+    void beginPlain(int status, String newType, long length) {
+        if (plainSize == 0
+                || status != plainStatus
+                || length != plainLength
+                || !newType.equals(type)
+                || isDateOver()) {
+            begin(status, NO_FIELDS);
+            contentType(newType);
+            contentLength(length);
+            plainSize = bytes.size();
+            plainStatus = status;
+            plainLength = length;
+        }
+        bytes.size(plainSize);
     }
 
     void contentType(String newType) {
@@ -141,6 +163,10 @@ final class ReplyHead {
     }
 
     // ---- lines
+
+    private boolean isDateOver() {
+        return base.nowNanos() - dateUntilNanos >= 0;
+    }
 
     private void renewDate() {
         Instant now = base.instant();

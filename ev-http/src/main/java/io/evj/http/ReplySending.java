@@ -89,28 +89,27 @@ final class ReplySending implements BodySink<HttpRequest> {
         isLast |= mustClose(whose, more);
 
         ReplyHead head = server.replyHead;
-        head.begin(status, more);
-        if (length != 0 && !isForbidden && !more.has(FieldName.CONTENT_TYPE)) {
-            putType(head, contentType);
-        }
-        if (isChunking) {
-            head.chunked();
-        } else if (length >= 0 && !isForbidden && !more.has(FieldName.CONTENT_LENGTH)) {
-            head.contentLength(length);
-        }
-        if (isLast || !isEleven) {
-            putPersistence(head, more);
+        String type = contentType.isEmpty() ? server.config().contentType() : contentType;
+        boolean hasType = length != 0 && !isForbidden && !type.isEmpty();
+        if (hasType && length > 0 && more.count() == 0 && isEleven && !isLast) {
+            head.beginPlain(status, type, length);
+        } else {
+            head.begin(status, more);
+            if (hasType && !more.has(FieldName.CONTENT_TYPE)) {
+                head.contentType(type);
+            }
+            if (isChunking) {
+                head.chunked();
+            } else if (length >= 0 && !isForbidden && !more.has(FieldName.CONTENT_LENGTH)) {
+                head.contentLength(length);
+            }
+            if (isLast || !isEleven) {
+                putPersistence(head, more);
+            }
         }
         isHeadSent = true;
         whose.answered();
         return head;
-    }
-
-    private void putType(ReplyHead head, String contentType) {
-        String type = contentType.isEmpty() ? server.config().contentType() : contentType;
-        if (!type.isEmpty()) {
-            head.contentType(type);
-        }
     }
 
     /// Says what does not go without saying.

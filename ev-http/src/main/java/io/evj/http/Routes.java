@@ -1,5 +1,7 @@
 package io.evj.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.evj.http.codec.Octets;
 import io.evj.http.codec.RequestHead;
 import io.evj.http.codec.TargetForm;
@@ -18,7 +20,15 @@ final class Routes {
     /// Beyond so many, looking one up is faster.
     private static final int COMPARED_MAX = 16;
 
-    private record Route(String path, HttpHandler handler) {}
+    private static final class Route {
+        final byte[] path;
+        final HttpHandler handler;
+
+        Route(String path, HttpHandler handler) {
+            this.path = path.getBytes(US_ASCII); // compared only if it is
+            this.handler = handler;
+        }
+    }
 
     private final Map<String, Route> all = new HashMap<>();
     private final List<Route> compared = new ArrayList<>();

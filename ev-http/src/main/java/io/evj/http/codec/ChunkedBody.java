@@ -62,8 +62,7 @@ public final class ChunkedBody implements BodyDecoder {
         boolean read(ByteBuffer source) {
             while (input.fill(source)) {
                 if (lines.read()) {
-                    input.giveBack(source);
-                    fields.truncate(input.at - 2); // without the empty line
+                    input.end(source);
                     return true;
                 }
             }

@@ -36,6 +36,7 @@ public final class FieldStore {
     private int start; // where the first line begins
     private long known; // a bit for each FieldName that is there
     private boolean isWire = true; // each line is as we write it
+    private boolean isAsRead; // nothing has changed since all was read
 
     /// An empty store. It allocates when it must.
     public FieldStore() {}
@@ -54,6 +55,7 @@ public final class FieldStore {
         start = 0;
         known = 0;
         isWire = true;
+        isAsRead = false;
     }
 
     /// Forgets all fields, and their memory when it is more than is wanted.
@@ -141,6 +143,7 @@ public final class FieldStore {
         int from = at(i, NAME);
         int to = i + 1 < count ? at(i + 1, NAME) : size;
         int length = to - from;
+        isAsRead = false;
         System.arraycopy(bytes, to, bytes, from, size - to);
         size -= length;
         System.arraycopy(index, (i + 1) * INTS, index, i * INTS, (count - i - 1) * INTS);
@@ -331,6 +334,21 @@ public final class FieldStore {
         size = newSize;
     }
 
+    /// All has been read.
+    void read() {
+        isAsRead = true;
+    }
+
+    /// Whether all has been read, and nobody has changed it since.
+    boolean isAsRead() {
+        return isAsRead;
+    }
+
+    /// Whether there is more memory than is wanted.
+    boolean isBeyond(int bytesMax) {
+        return Math.max(bytes.length, index.length * Integer.BYTES) > bytesMax;
+    }
+
     /// The octets that come now are lines of fields.
     void startFields(int offset) {
         start = offset;
@@ -460,6 +478,7 @@ public final class FieldStore {
     }
 
     private void reserve(int length) {
+        isAsRead = false;
         int needed = Math.addExact(size, length);
         if (needed > bytes.length) {
             int doubled = bytes.length > Integer.MAX_VALUE / 2 ? needed : bytes.length * 2;

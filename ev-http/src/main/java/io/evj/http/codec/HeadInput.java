@@ -1,6 +1,7 @@
 package io.evj.http.codec;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// The octets of a head on their way into its [FieldStore]: copied in blocks, read there, and given back where too many were copied.
 ///
@@ -10,12 +11,19 @@ import java.nio.ByteBuffer;
 final class HeadInput {
     private static final int BLOCK_MIN = 64;
     private static final int BLOCK_MAX = 512;
+    private static final int EMPTY_LINE = 2;
+
+    /// Memory that is kept from one head to the next, in octets.
+    private static final int KEPT_MAX = 4096;
+
+    private static final byte[] NOTHING = {};
 
     final FieldStore store;
 
     /// The next octet to be read.
     int at;
 
+    private byte[] compared = NOTHING; // with the head before
     private int bound;
 
     /// How much the next block has.
@@ -34,10 +42,13 @@ final class HeadInput {
         return Math.min(store.size(), bound);
     }
 
-    /// Begins anew, with an empty store.
+    /// Begins anew. What the store has stays, to be compared with what comes; but not if it is much.
     ///
     /// @param max how many octets may be read before [#limit] is called
     void start(int max) {
+        if (store.isBeyond(KEPT_MAX)) {
+            store.clear(KEPT_MAX);
+        }
         at = 0;
         bound = max;
     }
@@ -68,10 +79,30 @@ final class HeadInput {
         return at == bound && (at < store.size() || source.hasRemaining());
     }
 
-    /// Gives back what was copied and not read.
-    void giveBack(ByteBuffer source) {
+    /// All has been read, up to the empty line: the store is without that. What was copied and not read is given back.
+    void end(ByteBuffer source) {
         source.position(source.position() - (store.size() - at));
-        store.truncate(at);
+        store.truncate(at - EMPTY_LINE);
+        store.read();
         block = Math.clamp(at, BLOCK_MIN, BLOCK_MAX);
+    }
+
+    /// Passes over a head that is, octet by octet, the one before once more: what is known of that is true of this one, too. Whoever
+    /// asks again and again, as pollers and callers of procedures do, sends the same each time.
+    boolean repeats(ByteBuffer source) {
+        int length = store.size() + EMPTY_LINE;
+        int from = source.position();
+        if (!store.isAsRead() || length > source.limit() - from) {
+            return false;
+        }
+        if (length > compared.length) {
+            compared = new byte[store.bytes().length];
+        }
+        source.get(from, compared, 0, length);
+        if (!Arrays.equals(compared, 0, length, store.bytes(), 0, length)) {
+            return false;
+        }
+        source.position(from + length);
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package io.evj.http.codec;
 
 import io.evj.buffer.EvBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// The octets of a head on their way out, in memory that is used again and grows as it must. A short body may be put right behind, so
 /// that one copy brings all of it to the output. Not for several threads.
@@ -22,6 +23,21 @@ public final class HeadOutput {
         if (bytes.length > KEPT_MAX) {
             bytes = new byte[BYTES_MIN];
         }
+    }
+
+    /// How many octets there are.
+    ///
+    /// @return octets
+    public int size() {
+        return size;
+    }
+
+    /// Takes away what is behind a place; or goes back to what stood before it, if nothing was put there since.
+    ///
+    /// @param newSize octets; at most as many as there have been since [#clear()]
+    /// @throws IndexOutOfBoundsException there is not even memory for so many
+    public void size(int newSize) {
+        size = Objects.checkIndex(newSize, bytes.length + 1);
     }
 
     /// How many octets there is memory for.
@@ -82,8 +98,10 @@ public final class HeadOutput {
     /// @param fields not changed
     /// @return this
     public HeadOutput put(FieldStore fields) {
-        reserve(fields.wireLength());
-        size = fields.put(bytes, size);
+        if (fields.count() > 0) {
+            reserve(fields.wireLength());
+            size = fields.put(bytes, size);
+        }
         return this;
     }
 

@@ -30,6 +30,13 @@ public final class HostRule {
     /// @param head complete
     /// @throws HttpException 400: the rule is broken
     public static void check(RequestHead head) {
+        if (!head.isHostRight()) { // as it was when the same octets came before
+            checkFields(head);
+            head.isHostRight(true);
+        }
+    }
+
+    private static void checkFields(RequestHead head) {
         FieldStore fields = head.fields();
         int i = fields.find(FieldName.HOST, 0);
         if (i < 0) {

@@ -61,9 +61,6 @@ public final class RequestDecoder {
         }
     }
 
-    /// Memory that a decoder keeps between requests, in octets.
-    private static final int KEPT_MAX = 4096;
-
     private final HttpLimits limits;
     private final RequestHead head = new RequestHead();
     private final HeadInput input = new HeadInput(head.fields());
@@ -94,9 +91,8 @@ public final class RequestDecoder {
         return state != State.DONE && input.at > 0;
     }
 
-    /// Begins a new request; the head is empty then.
+    /// Begins a new request; what the head says means nothing until that is complete.
     public void reset() {
-        head.clear(KEPT_MAX);
         input.start(limits.startLineBytesMax() + 2);
         state = State.START;
         part = 0;
@@ -114,13 +110,19 @@ public final class RequestDecoder {
             throw new IllegalStateException("request is " + s + ": reset() is needed");
         }
         state = State.FAILED; // unless all goes well
+        if (input.at == 0) {
+            if (input.repeats(source)) {
+                state = State.DONE;
+                return true;
+            }
+            head.clear();
+        }
         while (input.fill(source)) {
             if (s != State.FIELDS) {
                 s = readLine(s);
             }
             if (s == State.FIELDS && lines.read()) {
-                input.giveBack(source);
-                head.fields().truncate(input.at - 2); // without the empty line
+                input.end(source);
                 state = State.DONE;
                 return true;
             }

@@ -3,6 +3,7 @@ package io.evj.http.codec;
 import io.evj.http.HttpMethod;
 import io.evj.http.HttpUri;
 import io.evj.http.HttpVersion;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A request line and its fields, in the octets that they came in. Text is made when it is asked for.
@@ -19,6 +20,7 @@ public final class RequestHead {
     private int targetEnd;
     private int pathStart;
     private int pathEnd;
+    private boolean isHostRight;
 
     RequestHead() {}
 
@@ -64,19 +66,11 @@ public final class RequestHead {
 
     /// Whether the path is that, octet by octet; asks without making a text of it.
     ///
-    /// @param path still encoded
+    /// @param octets still encoded
     /// @return whether
-    public boolean pathIs(String path) {
-        if (pathEnd - pathStart != path.length()) {
-            return false;
-        }
-        byte[] bytes = fields.bytes();
-        for (int i = 0; i < path.length(); i++) {
-            if (bytes[pathStart + i] != path.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    public boolean pathIs(byte[] octets) {
+        return pathEnd - pathStart == octets.length
+                && Arrays.equals(fields.bytes(), pathStart, pathEnd, octets, 0, octets.length);
     }
 
     /// The query of the target.
@@ -105,9 +99,10 @@ public final class RequestHead {
         return fields;
     }
 
-    void clear(int bytesMax) {
-        fields.clear(bytesMax);
+    void clear() {
+        fields.clear();
         method = null;
+        isHostRight = false;
     }
 
     void method(int from, int to) {
@@ -119,6 +114,15 @@ public final class RequestHead {
     /// Whether it is that constant.
     boolean isMethod(HttpMethod wanted) {
         return method == wanted;
+    }
+
+    /// Whether [HostRule] has found nothing wrong.
+    boolean isHostRight() {
+        return isHostRight;
+    }
+
+    void isHostRight(boolean isRight) {
+        isHostRight = isRight;
     }
 
     void version(HttpVersion newVersion) {

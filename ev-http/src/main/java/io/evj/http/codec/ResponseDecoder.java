@@ -40,9 +40,6 @@ public final class ResponseDecoder {
 
     private static final int CODE_LENGTH = 3;
 
-    /// Memory that a decoder keeps between responses, in octets.
-    private static final int KEPT_MAX = 4096;
-
     private final HttpLimits limits;
     private final ResponseHead head = new ResponseHead();
     private final HeadInput input = new HeadInput(head.fields());
@@ -73,9 +70,8 @@ public final class ResponseDecoder {
         return state != State.DONE && input.at > 0;
     }
 
-    /// Begins a new response; the head is empty then.
+    /// Begins a new response; what the head says means nothing until that is complete.
     public void reset() {
-        head.fields().clear(KEPT_MAX);
         input.start(limits.startLineBytesMax() + 2);
         state = State.VERSION;
         part = 0;
@@ -93,13 +89,19 @@ public final class ResponseDecoder {
             throw new IllegalStateException("response is " + s + ": reset() is needed");
         }
         state = State.FAILED; // unless all goes well
+        if (input.at == 0) {
+            if (input.repeats(source)) {
+                state = State.DONE;
+                return true;
+            }
+            head.fields().clear();
+        }
         while (input.fill(source)) {
             if (s != State.FIELDS) {
                 s = readLine(s);
             }
             if (s == State.FIELDS && lines.read()) {
-                input.giveBack(source);
-                head.fields().truncate(input.at - 2); // without the empty line
+                input.end(source);
                 state = State.DONE;
                 return true;
             }

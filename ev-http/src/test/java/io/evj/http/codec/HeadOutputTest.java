@@ -48,6 +48,19 @@ class HeadOutputTest {
     }
 
     @Test
+    void goesBackToWhatStoodThere() {
+        head.put("head").put("body");
+
+        head.size(4);
+        assertThat(written()).isEqualTo("head");
+        assertThat(head.put("!").size()).isEqualTo(5);
+        head.size(8);
+        assertThat(written()).isEqualTo("head!ody");
+        assertThatThrownBy(() -> head.size(4097)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> head.size(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void keepsNoLargeMemory() {
         head.put("x".repeat(100_000));
 

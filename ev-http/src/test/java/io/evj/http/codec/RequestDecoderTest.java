@@ -82,8 +82,8 @@ final class RequestDecoderTest {
                 head -> {
                     assertThat(head.form()).isEqualTo(form);
                     assertThat(head.path()).isEqualTo(path);
-                    assertThat(head.pathIs(path)).isTrue();
-                    assertThat(head.pathIs(path + "x")).isFalse();
+                    assertThat(head.pathIs(Pieces.octets(path))).isTrue();
+                    assertThat(head.pathIs(Pieces.octets(path + "x"))).isFalse();
                     assertThat(head.method().name())
                             .isEqualTo(line.substring(0, line.indexOf(' ')));
                     assertThat(head.target()).isEqualTo(line.split(" ")[1]);
@@ -432,24 +432,26 @@ final class RequestDecoderTest {
     @Test
     void allocatesNothingForAPlainRequest() throws Exception {
         RequestDecoder decoder = new RequestDecoder(LIMITS);
+        byte[] path = Pieces.octets("/plaintext");
+        String line = "GET /plaintext HTTP/1.1\r\nHost: localhost:8080\r\nAccept: text/plain\r\n";
         ByteBuffer source = ByteBuffer.allocateDirect(1000);
-        source.put(
-                Pieces.octets(
-                        "GET /plaintext HTTP/1.1\r\nHost: localhost:8080\r\nAccept: text/plain\r\n"
-                                + "X-Unknown: to us\r\nConnection: keep-alive\r\n\r\n"));
+        source.put(Pieces.octets(line + "X-Unknown: to us\r\nConnection: keep-alive\r\n\r\n"));
+        source.put(Pieces.octets(line + "X-Unknown: too\r\nConnection: keep-alive\r\n\r\n"));
         ByteBuffer view = source.flip().asReadOnlyBuffer();
 
         long bytes =
                 Allocation.perRun(() -> {
                     view.rewind();
-                    decoder.reset();
-                    if (!decoder.decode(view)
-                            || decoder.head().method() != HttpMethod.GET
-                            || !decoder.head().pathIs("/plaintext")
-                            || !decoder.head()
-                                    .fields()
-                                    .hasToken(FieldName.CONNECTION, "keep-alive")) {
-                        throw new AssertionError();
+                    while (view.hasRemaining()) {
+                        decoder.reset();
+                        if (!decoder.decode(view)
+                                || decoder.head().method() != HttpMethod.GET
+                                || !decoder.head().pathIs(path)
+                                || !decoder.head()
+                                        .fields()
+                                        .hasToken(FieldName.CONNECTION, "keep-alive")) {
+                            throw new AssertionError();
+                        }
                     }
                 });
 
