@@ -1068,11 +1068,11 @@ public final class BufferEvent implements AutoCloseable {
     }
 
     boolean hasOutput() {
-        return !isClosed && !output.isEmpty();
+        return !isClosed && output.held() > 0;
     }
 
     long outputLength() {
-        return isClosed ? 0 : output.length();
+        return isClosed ? 0 : output.held();
     }
 
     void writeLastWords() {
@@ -1102,12 +1102,12 @@ public final class BufferEvent implements AutoCloseable {
 
     /// Room in the input below its high mark: 0 at least, or -1: no limit.
     long readRoom() {
-        return reading.room(input.length());
+        return reading.room(input.held());
     }
 
     /// Room in the output below its high mark: 0 at least, or -1: no limit.
     long writeRoom() {
-        return writing.room(output.length());
+        return writing.room(output.held());
     }
 
     String peer() {
@@ -1140,7 +1140,7 @@ public final class BufferEvent implements AutoCloseable {
         if (limiter != null) {
             limiter.didRead(count);
         }
-        if (!isClosed && input.length() >= reading.low) {
+        if (!isClosed && input.held() >= reading.low) {
             callbacks.read();
         }
     }
@@ -1151,7 +1151,7 @@ public final class BufferEvent implements AutoCloseable {
         if (isClosed) {
             return;
         }
-        long left = input.length();
+        long left = input.held();
         if (left > 0) {
             input.compact();
             if (reading.isFull(left) && left < lengthBefore && reading.isEnabled) {
@@ -1166,7 +1166,7 @@ public final class BufferEvent implements AutoCloseable {
         if (limiter != null) {
             limiter.didWrite(count);
         }
-        if (!isClosed && output.length() <= writing.low) {
+        if (!isClosed && output.held() <= writing.low) {
             boolean wasOverfull = isOverfull;
             isOverfull = false;
             callbacks.write();
@@ -1277,7 +1277,7 @@ public final class BufferEvent implements AutoCloseable {
     }
 
     void inputChanged(long deleted) {
-        boolean isFull = reading.isFull(input.length());
+        boolean isFull = reading.isFull(input.held());
         if (isFull != ((reading.suspensions & Direction.WATERMARK) != 0)) {
             if (isFull) {
                 suspend(Event.READ, Direction.WATERMARK);
@@ -1295,7 +1295,7 @@ public final class BufferEvent implements AutoCloseable {
             transport.outputAdded();
         }
         if (!isClosed) {
-            isOverfull |= writing.isFull(output.length()); // after a pair has moved it on
+            isOverfull |= writing.isFull(output.held()); // after a pair has moved it on
         }
     }
 

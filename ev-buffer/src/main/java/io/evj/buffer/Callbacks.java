@@ -147,7 +147,7 @@ final class Callbacks {
     }
 
     private void runRead() {
-        long before = bev.rawInput().length();
+        long before = bev.rawInput().held();
         run(read);
         bev.afterRead(before);
     }
