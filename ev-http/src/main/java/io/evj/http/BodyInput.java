@@ -26,36 +26,28 @@ final class BodyInput {
         this.kind = kind;
     }
 
-    /// The body of a request begins.
+    /// A body begins.
     ///
-    /// @param length of [BodyFraming#lengthOfRequest]
+    /// @param length of [BodyFraming#lengthOfRequest] or [BodyFraming#lengthOfResponse]
     void start(long length) {
-        if (length == BodyFraming.CHUNKS) {
-            start(BodyFraming.Mark.CHUNKED);
-        } else if (length == 0) {
-            start(BodyFraming.Mark.NONE);
-        } else {
-            taken = 0;
+        taken = 0;
+        if (length > 0) {
             announced = length;
             FixedBody measured = fixed == null ? new FixedBody(kind) : fixed;
             measured.start(length);
             fixed = measured;
             decoder = measured;
+        } else if (length == BodyFraming.CHUNKS) {
+            start(BodyFraming.Mark.CHUNKED);
+        } else if (length == BodyFraming.UNTIL_CLOSE) {
+            start(BodyFraming.Mark.UNTIL_CLOSE);
+        } else {
+            clear();
         }
     }
 
-    /// A body begins.
-    void start(BodyFraming framing) {
-        taken = 0;
-        switch (framing) {
-            case BodyFraming.Mark.NONE, BodyFraming.Mark.TUNNEL -> {
-                announced = 0;
-                decoder = null;
-                return;
-            }
-            case BodyFraming.Length length -> announced = length.bytes();
-            case BodyFraming.Mark.CHUNKED, BodyFraming.Mark.UNTIL_CLOSE -> announced = UNKNOWN;
-        }
+    private void start(BodyFraming framing) {
+        announced = UNKNOWN;
         decoder = BodyDecoder.of(framing, limits, kind);
     }
 

@@ -130,16 +130,16 @@ final class ResponseReading {
         if (status < HttpStatus.OK && status != HttpStatus.SWITCHING_PROTOCOLS) {
             return readInterim(now, config);
         }
-        BodyFraming framing = BodyFraming.ofResponse(head, now.method(), limits);
-        body.start(framing);
-        isTunnel = framing == BodyFraming.Mark.TUNNEL;
+        long length = BodyFraming.lengthOfResponse(head, now.method(), limits);
+        body.start(length);
+        isTunnel = length == BodyFraming.TUNNEL;
         if (isTunnel && now.method() != HttpMethod.CONNECT && !asksToUpgrade(now)) {
             throw new HttpException(
                     HttpStatus.BAD_GATEWAY, "a change of protocols that nobody asked for");
         }
         exchange.sending.answered();
         isPersistent &=
-                framing != BodyFraming.Mark.UNTIL_CLOSE
+                length != BodyFraming.UNTIL_CLOSE
                         && Persistence.isAllowed(head.version(), head.fields())
                         && !closes(now);
         HttpResponse begun = new HttpResponse(now, exchange, status, head.version());

@@ -29,7 +29,7 @@ final class BodyInputTest {
     @EnumSource(MessageKind.class)
     void aMalformedChunkIsTheLast(MessageKind kind) {
         BodyInput body = new BodyInput(LIMITS, kind);
-        body.start(BodyFraming.Mark.CHUNKED);
+        body.start(BodyFraming.CHUNKS);
         input.add("5;a=\"\r\nhello\r\n0\r\n\r\n");
 
         assertIsRefusedForGood(body);
@@ -39,7 +39,7 @@ final class BodyInputTest {
     @EnumSource(MessageKind.class)
     void aChunkThatIsTooLongIsTheLast(MessageKind kind) {
         BodyInput body = new BodyInput(LIMITS, kind);
-        body.start(BodyFraming.Mark.CHUNKED);
+        body.start(BodyFraming.CHUNKS);
         input.add("b\r\nhello");
 
         assertIsRefusedForGood(body);
@@ -48,7 +48,7 @@ final class BodyInputTest {
     @Test
     void whatIsBeyondTheLimitIsNotRead() {
         BodyInput body = new BodyInput(LIMITS, MessageKind.RESPONSE);
-        body.start(BodyFraming.Mark.UNTIL_CLOSE);
+        body.start(BodyFraming.UNTIL_CLOSE);
         input.add("0123456789a");
 
         assertIsRefusedForGood(body);

@@ -27,8 +27,14 @@ public sealed interface BodyFraming {
     /// @param bytes 1 or more
     record Length(long bytes) implements BodyFraming {}
 
-    /// Of [#lengthOfRequest]: the body comes in chunks.
+    /// In place of a length: the body comes in chunks.
     long CHUNKS = -1;
+
+    /// In place of a length: up to the end of the connection.
+    long UNTIL_CLOSE = -2;
+
+    /// In place of a length: what follows is not HTTP any more.
+    long TUNNEL = -3;
 
     /// Settles the body of a request, as [#lengthOfRequest] does.
     ///
@@ -53,30 +59,41 @@ public sealed interface BodyFraming {
         return isFramed(fields) ? ofFields(fields, head.version(), limits, MessageKind.REQUEST) : 0;
     }
 
-    /// Settles the body of a response.
+    /// Settles the body of a response, as [#lengthOfResponse] does.
     ///
     /// @param head    complete
     /// @param request the method of the request that it answers
     /// @param limits  what is taken
     /// @return any
-    /// @throws HttpException 502: whatever is wrong, also with a length of what is not sent: who passes it on would lie
+    /// @throws HttpException it cannot be settled
     static BodyFraming ofResponse(ResponseHead head, HttpMethod request, HttpLimits limits) {
+        return of(lengthOfResponse(head, request, limits));
+    }
+
+    /// Settles the body of a response.
+    ///
+    /// @param head    complete
+    /// @param request the method of the request that it answers
+    /// @param limits  what is taken
+    /// @return octets, 0 if there is no body; or [#CHUNKS], [#UNTIL_CLOSE], [#TUNNEL]
+    /// @throws HttpException 502: whatever is wrong, also with a length of what is not sent: who passes it on would lie
+    static long lengthOfResponse(ResponseHead head, HttpMethod request, HttpLimits limits) {
         int status = head.status();
         boolean tunnel = request.equals(HttpMethod.CONNECT) && status / 100 == 2;
         if (tunnel || status == HttpStatus.SWITCHING_PROTOCOLS) {
-            return Mark.TUNNEL;
+            return TUNNEL;
         }
         FieldStore fields = head.fields();
         if (request.equals(HttpMethod.HEAD) || HttpStatus.forbidsContent(status)) {
             if (fields.has(FieldName.CONTENT_LENGTH)) {
                 ContentLength.read(fields, MessageKind.RESPONSE);
             }
-            return Mark.NONE;
+            return 0;
         }
         if (!isFramed(fields)) {
-            return Mark.UNTIL_CLOSE;
+            return UNTIL_CLOSE;
         }
-        return of(ofFields(fields, head.version(), limits, MessageKind.RESPONSE));
+        return ofFields(fields, head.version(), limits, MessageKind.RESPONSE);
     }
 
     private static boolean isFramed(FieldStore fields) {
@@ -84,10 +101,14 @@ public sealed interface BodyFraming {
     }
 
     private static BodyFraming of(long length) {
-        if (length == CHUNKS) {
-            return Mark.CHUNKED;
+        if (length > 0) {
+            return new Length(length);
         }
-        return length == 0 ? Mark.NONE : new Length(length);
+        return length == 0
+                ? Mark.NONE
+                : length == CHUNKS
+                        ? Mark.CHUNKED
+                        : length == UNTIL_CLOSE ? Mark.UNTIL_CLOSE : Mark.TUNNEL;
     }
 
     private static long ofFields(

@@ -71,12 +71,12 @@ public final class HeadOutput {
     ///
     /// @param text characters up to U+00FF, one octet each
     /// @return this
+    @SuppressWarnings(
+            "deprecation") // of what is beyond U+00FF it takes the low octet: there is none here
     public HeadOutput put(String text) {
         int length = text.length();
         reserve(length);
-        for (int i = 0; i < length; i++) {
-            bytes[size + i] = (byte) text.charAt(i);
-        }
+        text.getBytes(0, length, bytes, size);
         size += length;
         return this;
     }
