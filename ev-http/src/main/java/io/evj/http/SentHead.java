@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.evj.buffer.EvBuffer;
 import io.evj.http.codec.FieldStore;
 import io.evj.http.codec.HeadOutput;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Writes heads of requests, one after the other, into memory that is used again; a short body is put right behind, so that one copy
 /// brings all of it to the output. One for each loop.
@@ -23,13 +25,18 @@ final class SentHead {
 
     private final HeadOutput bytes = new HeadOutput();
 
+    // the beginning of the plain head that was written last, and what it is made of
+    private int plainSize; // 0: its octets are gone
+    private byte[] plainHost = NO_BODY;
+    private byte[] plainFixed = NO_BODY;
+    private @Nullable HttpMethod plainMethod;
+    private String plainTarget = "";
+
     /// Writes a head, and the body if it is of bytes and need not wait.
     ///
     /// @param fixed  lines that are the same for all requests of a connection
     /// @param host   the line `Host`
     void write(ClientRequest request, byte[] fixed, byte[] host, EvBuffer output) {
-        String method = request.method().name();
-        String target = request.target();
         HttpFields sent = request.sentFields();
         FieldStore fields = sent == null ? NO_FIELDS : sent.store();
         byte[] body =
@@ -37,13 +44,16 @@ final class SentHead {
                         ? sentNow.bytes()
                         : NO_BODY;
         byte[] content = body.length <= BODY_MAX ? body : NO_BODY;
-        bytes.clear();
-        bytes.put(method).put(SPACE).put(target).put(VERSION);
-        if (!fields.has(FieldName.HOST)) {
-            bytes.put(host);
-        }
-        if (!fields.has(FieldName.USER_AGENT)) {
-            bytes.put(fixed);
+        if (fields.count() > 0) {
+            begin(request);
+            if (!fields.has(FieldName.HOST)) {
+                bytes.put(host);
+            }
+            if (!fields.has(FieldName.USER_AGENT)) {
+                bytes.put(fixed);
+            }
+        } else {
+            beginPlain(request, fixed, host);
         }
         long length = request.length();
         if (length < 0) {
@@ -59,6 +69,30 @@ final class SentHead {
         if (content.length < body.length) {
             output.add(body);
         }
+    }
+
+    private void begin(ClientRequest request) {
+        plainSize = 0;
+        bytes.clear();
+        bytes.put(request.method().name()).put(SPACE).put(request.target()).put(VERSION);
+    }
+
+    /// Begins a head with no fields but ours. Who asks again and again asks for the same: its octets are still there.
+    private void beginPlain(ClientRequest request, byte[] fixed, byte[] host) {
+        if (plainSize == 0
+                || request.method() != plainMethod
+                || !request.target().equals(plainTarget)
+                || !Arrays.equals(host, plainHost)
+                || !Arrays.equals(fixed, plainFixed)) {
+            begin(request);
+            bytes.put(host).put(fixed);
+            plainSize = bytes.size();
+            plainHost = host;
+            plainFixed = fixed;
+            plainMethod = request.method();
+            plainTarget = request.target();
+        }
+        bytes.size(plainSize);
     }
 
     /// The line `Host` for a host and a port.

@@ -32,6 +32,15 @@ public final class ContentLength {
     ///
     /// @throws HttpException there is a second, or it is no number, or more than a long holds
     static long read(FieldStore fields, MessageKind kind) {
+        long length = fields.contentLength();
+        if (length == NONE) {
+            length = parse(fields, kind);
+            fields.contentLength(length);
+        }
+        return length;
+    }
+
+    private static long parse(FieldStore fields, MessageKind kind) {
         int i = fields.find(FieldName.CONTENT_LENGTH, 0);
         int from = fields.valueStart(i);
         int to = fields.valueEnd(i);

@@ -37,6 +37,7 @@ public final class FieldStore {
     private long known; // a bit for each FieldName that is there
     private boolean isWire = true; // each line is as we write it
     private boolean isAsRead; // nothing has changed since all was read
+    private long contentLength = ContentLength.NONE; // once somebody has read it
 
     /// An empty store. It allocates when it must.
     public FieldStore() {}
@@ -55,7 +56,7 @@ public final class FieldStore {
         start = 0;
         known = 0;
         isWire = true;
-        isAsRead = false;
+        changed();
     }
 
     /// Forgets all fields, and their memory when it is more than is wanted.
@@ -143,7 +144,7 @@ public final class FieldStore {
         int from = at(i, NAME);
         int to = i + 1 < count ? at(i + 1, NAME) : size;
         int length = to - from;
-        isAsRead = false;
+        changed();
         System.arraycopy(bytes, to, bytes, from, size - to);
         size -= length;
         System.arraycopy(index, (i + 1) * INTS, index, i * INTS, (count - i - 1) * INTS);
@@ -344,6 +345,20 @@ public final class FieldStore {
         return isAsRead;
     }
 
+    private void changed() {
+        isAsRead = false;
+        contentLength = ContentLength.NONE;
+    }
+
+    /// What `Content-Length` says, if that was found out before; else -1.
+    long contentLength() {
+        return contentLength;
+    }
+
+    void contentLength(long length) {
+        contentLength = length;
+    }
+
     /// Whether there is more memory than is wanted.
     boolean isBeyond(int bytesMax) {
         return Math.max(bytes.length, index.length * Integer.BYTES) > bytesMax;
@@ -478,7 +493,7 @@ public final class FieldStore {
     }
 
     private void reserve(int length) {
-        isAsRead = false;
+        changed();
         int needed = Math.addExact(size, length);
         if (needed > bytes.length) {
             int doubled = bytes.length > Integer.MAX_VALUE / 2 ? needed : bytes.length * 2;
