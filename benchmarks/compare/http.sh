@@ -5,6 +5,10 @@ plaintext_load() { wrk_load "$1" "$2" /plaintext; }
 large_load() { wrk_load "$1" "$2" "/bytes?n=65536"; }
 wrk_load() { taskset -c 1 wrk -t1 -c64 -d"$2"s "http://127.0.0.1:$1$3" | awk '/requests in/ { print $1 }'; }
 
+# The client shares the server's CPU. Else wrk, which takes about as long for a request as a server, sets the pace: a fast server finds few
+# sockets ready at a time, sleeps between, and pays for waking up; a slow one does not.
+saturated_load() { taskset -c 0 wrk -t1 -c64 -d"$2"s "http://127.0.0.1:$1/plaintext" | awk '/requests in/ { print $1 }'; }
+
 # No head like the one before: ours recognises one that is.
 differing_load() {
   taskset -c 1 wrk -t1 -c64 -d"$2"s -s benchmarks/peers/differing.lua "http://127.0.0.1:$1/plaintext" | awk '/requests in/ { print $1 }'
@@ -50,6 +54,7 @@ section_server() {
       passes=1 # it takes longer, and varies little
       allocated epoll plaintext_load >>"$out/allocated.plaintext_load"
       passes=$passes_of_all
+      measure saturated_load "$short"
       measure differing_load "$short" raw epoll netty-epoll
       measure pipelined_load "$short" epoll netty-epoll
       measure churn_load "$warmup" raw epoll netty-epoll libevent # a tenth of the requests makes a connection: that warms up slowly
@@ -62,6 +67,10 @@ section_server() {
   cpu_row "plaintext epoll : Netty epoll" plaintext_load epoll netty-epoll 0.82
   cpu_row "plaintext epoll : libevent" plaintext_load epoll libevent 0.46
   cpu_row "plaintext, a fixed answer, raw epoll in C : Netty epoll" plaintext_load raw netty-epoll -
+  cpu_row "plaintext, saturated, epoll : raw epoll in C" saturated_load epoll raw -
+  cpu_row "plaintext, saturated, epoll : Netty epoll" saturated_load epoll netty-epoll -
+  cpu_row "plaintext, saturated, epoll : libevent" saturated_load epoll libevent -
+  cpu_row "plaintext, saturated, nio : Netty nio" saturated_load nio netty-nio -
   cpu_row "plaintext, differing heads, epoll : raw epoll in C" differing_load epoll raw -
   cpu_row "plaintext, differing heads, epoll : Netty epoll" differing_load epoll netty-epoll -
   cpu_row "plaintext nio : microhttp" plaintext_load nio microhttp 1.05

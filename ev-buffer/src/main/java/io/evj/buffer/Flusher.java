@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// Writes what the callbacks of one turn have left to write: once for each connection, when all of them have run. One for each
 /// base and priority; confined to the loop.
 ///
-/// Two cases are written before, while the bytes are still in the processor's cache: what a connection alone has to write when its
-/// own read has ended (a request was answered; nobody else was spoken to), and everything, when much has been read.
+/// Everything is written before, when so much has come together that it would fall out of the processor's cache, or that who was answered
+/// first would wait for long. A few at a time are cheaper than one by one: the code that reads, in the kernel and here, stays in the
+/// cache from one connection to the next, and so does the code that writes.
 final class Flusher {
-    /// So much stays in the cache until it is written; what a turn reads beyond would fall out.
-    private static final long CACHED_BYTES = 64 * 1024;
+    /// So many have something to write at most.
+    private static final int CONNECTIONS_MAX = 16;
+
+    /// So much was read, or waits to be written, at most.
+    private static final long CACHED_BYTES = 16 * 1024;
 
     /// One for each priority that is in use.
     static final class All implements AutoCloseable {
@@ -26,6 +30,7 @@ final class Flusher {
     private static final class Queue {
         @Nullable SocketTransport first;
         @Nullable SocketTransport last;
+        int size;
 
         void add(SocketTransport transport) {
             if (last == null) {
@@ -34,15 +39,13 @@ final class Flusher {
                 last.nextToFlush = transport;
             }
             last = transport;
-        }
-
-        boolean isOnly(SocketTransport transport) {
-            return first == transport && last == transport;
+            size++;
         }
 
         @Nullable SocketTransport poll() {
             SocketTransport taken = first;
             if (taken != null) {
+                size--;
                 first = taken.nextToFlush;
                 taken.nextToFlush = null;
                 if (first == null) {
@@ -58,8 +61,8 @@ final class Flusher {
     private final Queue queue = new Queue();
     private final Queue nextTurn = new Queue();
 
-    /// What was read since all was written last.
-    private long bytesRead;
+    /// What was read, and what it was answered with, since all was written last.
+    private long bytesCached;
 
     private Flusher(EventBase base, int priority) {
         flush = base.deferred(event -> run()).priority(priority);
@@ -101,10 +104,12 @@ final class Flusher {
         }
     }
 
-    /// A connection's read has ended, with so many bytes.
-    void afterRead(SocketTransport transport, long bytes) {
-        bytesRead += bytes;
-        if (queue.isOnly(transport) || bytesRead >= CACHED_BYTES) {
+    /// A connection's read has ended.
+    ///
+    /// @param bytes what was read, and what the connection has to write
+    void afterRead(long bytes) {
+        bytesCached += bytes;
+        if (queue.size >= CONNECTIONS_MAX || bytesCached >= CACHED_BYTES) {
             run();
         }
     }
@@ -120,7 +125,7 @@ final class Flusher {
     /// that callbacks queue meanwhile.
     private void run() {
         SocketTransport end = queue.last;
-        bytesRead = 0;
+        bytesCached = 0;
         try {
             for (SocketTransport next = queue.poll(); next != null; next = queue.poll()) {
                 next.isQueued = false;

@@ -226,7 +226,7 @@ final class SocketTransport implements Transport {
 
     private void readable(Event watch) {
         long count = read();
-        flusher.afterRead(this, count);
+        flusher.afterRead(isQueued ? count + bev.outputLength() : count);
         if (watch == readable && mayRead && !watch.isPending(Event.READ)) {
             bev.failed(Event.READ, lost());
         }
